@@ -11,7 +11,6 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import Literal
 
 from chinese_calendar import constants  # type: ignore[import-untyped]
@@ -46,7 +45,7 @@ class Workdays:
         for day, kind in self.overrides.items():
             if kind not in ("off", "work"):
                 raise ValueError(f"override of {day} must be 'off' or 'work', got {kind!r}")
-        object.__setattr__(self, "overrides", MappingProxyType(dict(self.overrides)))
+        object.__setattr__(self, "overrides", dict(self.overrides))
 
     def is_workday(self, day: date) -> bool:
         """Whether `day` (a local date) is worked. Raises TypeError for a datetime, whose date depends on a zone."""
