@@ -1,9 +1,9 @@
 """Working time: how long a unit has had a case, and when its time is up.
 
-Rules followed: 《中华人民共和国民法典》 articles 200–204 — a period in hours runs from the hour itself; in a period of days the first day
-is not counted (201: 开始的当日不计入); the last day ends at 24:00, or when business closes where there are business hours, and a
-last day that is a statutory day off moves to the first day after it (203). Administrative practice counts 工作日 the same way
-(自受理次日起算). A day off is a day not worked after make-up days are taken into account.
+Rules followed: 《中华人民共和国民法典》 articles 200–204. A period in hours runs from the hour itself; in a period of days
+the first day is not counted (201: 开始的当日不计入); the last day ends at 24:00, or when business closes where there are
+business hours, and a last day that is a statutory day off moves to the first day after it (203). Administrative practice
+counts 工作日 the same way (自受理次日起算). A day off is a day not worked after make-up days are taken into account.
 
 Datetimes must be aware; results are in UTC. Local time is UTC+8 without daylight saving: the only rule of Asia/Shanghai since 1992.
 """

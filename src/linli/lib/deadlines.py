@@ -68,12 +68,20 @@ def unit_from(word: str) -> Unit:
     """The unit named by `word`, in Chinese or English. Raises ValueError for an unknown word."""
     unit = _UNIT_OF.get(word.strip().lower().replace(" ", "_").replace("-", "_"))
     if unit is None:
-        raise ValueError(f"unknown unit of time: {word!r} (one of {', '.join(Unit)}, or 分钟 小时 自然日 工作时 工作日)")
+        raise ValueError(
+            f"unknown unit of time: {word!r} (one of {', '.join(Unit)}, or 分钟 小时 自然日 工作时 工作日)"
+        )
     return unit
 
 
 def shift_for_pause(
-    calendar: WorkingCalendar, due: datetime, paused_at: datetime, resumed_at: datetime, unit: Unit, *, roll_forward: bool = True
+    calendar: WorkingCalendar,
+    due: datetime,
+    paused_at: datetime,
+    resumed_at: datetime,
+    unit: Unit,
+    *,
+    roll_forward: bool = True,
 ) -> datetime:
     """The new due moment (UTC) of a clock that stood still from `paused_at` to `resumed_at`.
 

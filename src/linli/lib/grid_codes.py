@@ -1,8 +1,8 @@
 """Codes of places, from the district (6 digits) down to the micro-grid (18 digits).
 
-6 district, 9 street, 12 community are the statistical division codes of the National Bureau of Statistics (《统计用区划代码和城乡划分
-代码编制规则》). A grid adds a sequence of 3 digits (numbered west to east, north to south), a micro-grid 3 more: Linli's default,
-which does not claim conformance to GB/T 34300.
+6 district, 9 street, 12 community are the statistical division codes of the National Bureau of Statistics
+(《统计用区划代码和城乡划分代码编制规则》). A grid adds a sequence of 3 digits (numbered west to east, north to south),
+a micro-grid 3 more: Linli's default, which does not claim conformance to GB/T 34300.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """One byte string for one value, and the chain of hashes that makes a log tamper-evident.
 
-The form is that of RFC 8785 (JSON Canonicalization Scheme): sorted keys, no blanks, UTF-8, numbers as ECMAScript writes them. Two
-things go further, because our content has them: integers of any size stay exact, and dates, datetimes, UUIDs and decimals have one
-text form each.
+The form is that of RFC 8785 (JSON Canonicalization Scheme): sorted keys, no blanks, UTF-8, numbers as ECMAScript writes
+them. Two things go further, because our content has them: integers of any size stay exact, and dates, datetimes, UUIDs
+and decimals have one text form each.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ _FINE = re.compile(
 
 
 def mask_phone(phone: str) -> str:
-    """"13812345678" → "138****5678"; a number under 8 characters keeps its last two, the rest is covered."""
+    """13812345678 → 138****5678; a number under 8 characters keeps four of its last or fewer."""
     digits = phone.strip()
     if len(digits) < 8:
         return "*" * max(len(digits) - 2, 0) + digits[-2:] if len(digits) > 2 else "*" * len(digits)
@@ -25,19 +25,19 @@ def mask_phone(phone: str) -> str:
 
 
 def mask_name(name: str) -> str:
-    """"王小明" → "王**": the first character stays, also of a compound family name, so nothing tells the two apart."""
+    """王小明 → 王**; one character stays, also of a compound family name (欧阳小明 → 欧***)."""
     name = name.strip()
     return name[:1] + "*" * max(len(name) - 1, 0)
 
 
 def mask_id(number: str) -> str:
-    """"120103199001011234" → "120*************34": the province's digits stay, the birth date, sequence and most else do not."""
+    """120103199001011234 → 120*************34; neither the date of birth nor the sequence stays."""
     number = number.strip()
     return number[:3] + "*" * (len(number) - 5) + number[-2:] if len(number) > 7 else "*" * len(number)
 
 
 def mask_address(address: str) -> str:
-    """"河西区友谊路街道华江里3号楼2门501" → "河西区友谊路街道华江里***": nothing finer than the road or the estate stays."""
+    """河西区友谊路街道华江里3号楼2门501 → 河西区友谊路街道华江里***; nothing finer than road or estate stays."""
     address = address.strip()
     match = _FINE.search(address)
     kept = address[: match.start()] if match else address[: len(address) // 2]

@@ -19,8 +19,8 @@ def tracking_code(random_bytes: bytes) -> str:
     """A code such as "K7QM-2X9D-4TRA": eleven characters of chance and a check character.
 
     `random_bytes`: at least 7 unpredictable bytes (`secrets.token_bytes`); the first 55 bits are used.
-    Raises ValueError for fewer. The check is Damm's method of order 32 (H. M. Damm, Total anti-symmetrische Quasigruppen, 2004) with
-    x∘y = αx + y over GF(32): every single wrong character and every swap of two neighbours is noticed.
+    Raises ValueError for fewer. The check is Damm's method of order 32 (H. M. Damm, Total anti-symmetrische
+    Quasigruppen, 2004) with x∘y = αx + y over GF(32): every wrong character and every swap of neighbours is noticed.
     """
     if len(random_bytes) < RANDOM_BYTES:
         raise ValueError(f"a tracking code needs {RANDOM_BYTES} random bytes, got {len(random_bytes)}")
@@ -76,7 +76,10 @@ class CaseNumber:
 
 
 def case_number(prefix: str, day: date, n: int) -> str:
-    """"HX20261123-000123". Raises ValueError for another prefix than 1–8 capital letters or `n` outside 1–999999."""
+    """The `n`-th case of a local day: HX20261123-000123.
+
+    Raises ValueError for another prefix than 1–8 capital letters, and for `n` outside 1–999999.
+    """
     if not re.fullmatch(r"[A-Z]{1,8}", prefix):
         raise ValueError(f"the prefix of a case number is 1 to 8 capital letters, got {prefix!r}")
     if not 1 <= n <= 999_999:

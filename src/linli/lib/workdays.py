@@ -1,8 +1,9 @@
 """Which days are worked: weekdays, the State Council's holiday table, and a local table that overrides both.
 
-The yearly notice of the State Council's General Office (《关于…年部分节假日安排的通知》, under 《全国年节及纪念日放假办法》)
-names days off and the make-up days (调休) that are worked instead. The package `chinesecalendar` carries these notices; years it
-does not cover fall back to the weekdays, and a district corrects either through `overrides`.
+The yearly notice of the State Council's General Office (《关于…年部分节假日安排的通知》, under
+《全国年节及纪念日放假办法》) names days off and the make-up days (调休) that are worked instead. The package
+`chinesecalendar` carries these notices; years it does not cover fall back to the weekdays, and a district corrects
+either through `overrides`.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ STATUTORY_YEARS: tuple[int, int] = (min(_HOLIDAYS).year, max(_HOLIDAYS).year)
 class Workdays:
     """The days that are worked.
 
-    `weekdays`: ISO weekdays minus one (Monday 0 … Sunday 6), at least one. `overrides`: day → "off" or "work", wins over everything.
+    `weekdays`: Monday 0 … Sunday 6, at least one. `overrides`: day → "off" or "work", wins over everything.
     `statutory`: whether the national table of holidays and make-up days applies.
     Raises ValueError for an empty or impossible set of weekdays and for an unknown kind of override.
     """

@@ -27,7 +27,7 @@ def at(text: str) -> datetime:
         ("2026-11-23 11:00", 2, "2026-11-23 14:30"),  # over lunch
         ("2026-11-23 12:30", 1, "2026-11-23 14:30"),  # received at lunch
         ("2026-11-23 16:30", 1, "2026-11-23 17:30"),  # at closing, not at the next opening
-        ("2026-11-23 10:00", 8, "2026-11-24 10:00"),  # a day and a half hour: 7.5 hours a day
+        ("2026-11-23 10:00", 8, "2026-11-24 10:30"),  # a day of 7.5 hours and half an hour
         ("2026-11-21 10:00", 1, "2026-11-23 09:30"),  # a Saturday
         ("2025-09-30 16:30", 2, "2025-10-09 09:30"),  # National Day 2025
         ("2025-09-27 09:00", 8, "2025-09-29 09:00"),  # Sunday 28 September is worked
@@ -206,7 +206,10 @@ def test_a_datetime_is_not_taken_for_a_date() -> None:
 
 
 def test_working_time_includes_the_opening_and_excludes_the_closing() -> None:
-    shown = {text: CALENDAR.is_working_time(at(f"2026-11-23 {text}")) for text in ("08:29", "08:30", "12:00", "13:30", "17:30")}
+    shown = {
+        text: CALENDAR.is_working_time(at(f"2026-11-23 {text}"))
+        for text in ("08:29", "08:30", "12:00", "13:30", "17:30")
+    }
     assert shown == {"08:29": False, "08:30": True, "12:00": False, "13:30": True, "17:30": False}
     assert not CALENDAR.is_working_time(at("2026-11-22 10:00"))
 
@@ -214,7 +217,12 @@ def test_working_time_includes_the_opening_and_excludes_the_closing() -> None:
 def test_days_are_classified_once_a_year_and_not_once_a_call(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[date] = []
     original = Workdays.is_workday
-    monkeypatch.setattr(Workdays, "is_workday", lambda self, day: seen.append(day) or original(self, day))
+
+    def counting(self: Workdays, day: date) -> bool:
+        seen.append(day)
+        return original(self, day)
+
+    monkeypatch.setattr(Workdays, "is_workday", counting)
     calendar = WorkingCalendar()
     for days in range(1, 60):
         calendar.add(at("2026-03-02 09:00"), days, Unit.WORKING_DAYS)

@@ -17,7 +17,10 @@ def at(text: str) -> datetime:
     [
         ({"amount": 3, "unit": "working_days"}, Deadline(3, Unit.WORKING_DAYS)),
         ({"amount": "8", "unit": "工作时"}, Deadline(8, Unit.WORKING_HOURS)),
-        ({"amount": "15", "unit": "calendar days", "roll_forward": "否"}, Deadline(15, Unit.CALENDAR_DAYS, roll_forward=False)),
+        (
+            {"amount": "15", "unit": "calendar days", "roll_forward": "否"},
+            Deadline(15, Unit.CALENDAR_DAYS, roll_forward=False),
+        ),
         ("15分钟", Deadline(15, Unit.MINUTES)),
         ("3个工作日", Deadline(3, Unit.WORKING_DAYS)),
         ("３ 个 工作日", Deadline(3, Unit.WORKING_DAYS)),
@@ -32,9 +35,18 @@ def test_a_row_of_a_pack_is_read(row: object, deadline: Deadline) -> None:
 
 @pytest.mark.parametrize(
     "row",
-    [{}, {"amount": 3}, {"amount": -3, "unit": "hours"}, {"amount": 1.5, "unit": "hours"}, {"amount": 1, "unit": "weeks"}, "", "soon", "3",
-     {"amount": 1, "unit": "hours", "roll_forward": "perhaps"}],
-)  # fmt: skip
+    [
+        {},
+        {"amount": 3},
+        {"amount": -3, "unit": "hours"},
+        {"amount": 1.5, "unit": "hours"},
+        {"amount": 1, "unit": "weeks"},
+        {"amount": 1, "unit": "hours", "roll_forward": "perhaps"},
+        "",
+        "soon",
+        "3",
+    ],
+)
 def test_a_row_that_is_no_deadline_is_refused(row: object) -> None:
     with pytest.raises(ValueError):
         Deadline.parse(row)  # type: ignore[arg-type]
@@ -56,7 +68,9 @@ def test_a_deadline_cannot_be_negative() -> None:
 
 def test_a_deadline_falls_where_the_calendar_says() -> None:
     assert Deadline(2, Unit.WORKING_DAYS).due(CALENDAR, at("2026-02-13 10:00")) == at("2026-02-24 17:30")
-    assert Deadline(1, Unit.CALENDAR_DAYS, roll_forward=False).due(CALENDAR, at("2026-09-24 10:00")) == at("2026-09-25 23:59:59")
+    assert Deadline(1, Unit.CALENDAR_DAYS, roll_forward=False).due(CALENDAR, at("2026-09-24 10:00")) == at(
+        "2026-09-25 23:59:59"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 import hashlib
 import json
+import struct
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -12,7 +13,11 @@ from hypothesis import strategies as st
 from linli.lib.hashing import canonical, chain_hash, content_hash
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     max_leaves=20,
 )
@@ -52,8 +57,6 @@ def test_the_example_of_rfc_8785() -> None:
     ],
 )
 def test_numbers_are_written_as_rfc_8785_has_them(bits: str, text: str) -> None:
-    import struct
-
     (value,) = struct.unpack(">d", bytes.fromhex(bits))
     assert canonical(value).decode() == text
 
@@ -68,7 +71,7 @@ def test_keys_sort_by_utf_16_as_rfc_8785_has_them() -> None:
 def test_canonical_is_json_and_its_own_canonical_form(value: object) -> None:
     once = canonical(value)
     assert canonical(json.loads(once)) == once
-    assert json.loads(once) == value
+    assert json.loads(once, parse_int=float) == value  # ECMAScript writes the double 61530717726358368 as …370
 
 
 @given(st.dictionaries(st.text(), st.integers()), st.randoms())

@@ -39,7 +39,12 @@ def test_social_credit_codes_are_checked() -> None:
     assert not is_social_credit_code("")
 
 
-@given(st.integers(), st.dates(date(1900, 1, 1), date(2026, 12, 31)), SEXES, st.sampled_from(["120103", "120113", "110105"]))
+@given(
+    st.integers(),
+    st.dates(date(1900, 1, 1), date(2026, 12, 31)),
+    SEXES,
+    st.sampled_from(["120103", "120113", "110105"]),
+)
 def test_a_synthetic_resident_id_is_never_valid(seed: int, birth: date, sex: Sex, division: str) -> None:
     number = synthetic_resident_id(Random(seed), birth, sex, division)
     assert re.fullmatch(r"\d{17}[\dX]", number) and not is_resident_id(number)

@@ -7,13 +7,22 @@ from linli.lib.masking import mask_address, mask_id, mask_name, mask_phone
 
 @pytest.mark.parametrize(
     ("phone", "shown"),
-    [("13812345678", "138****5678"), ("022-28312345", "022*****2345"), ("28312345", "****2345"), ("110", "*10"), ("10", "**"), ("", "")],
+    [
+        ("13812345678", "138****5678"),
+        ("022-28312345", "022*****2345"),
+        ("28312345", "****2345"),
+        ("110", "*10"),
+        ("10", "**"),
+        ("", ""),
+    ],
 )
 def test_a_phone_keeps_its_ends(phone: str, shown: str) -> None:
     assert mask_phone(phone) == shown
 
 
-@pytest.mark.parametrize(("name", "shown"), [("王小明", "王**"), ("王明", "王*"), ("欧阳小明", "欧***"), ("王", "王"), ("", "")])
+@pytest.mark.parametrize(
+    ("name", "shown"), [("王小明", "王**"), ("王明", "王*"), ("欧阳小明", "欧***"), ("王", "王"), ("", "")]
+)
 def test_a_name_keeps_its_first_character(name: str, shown: str) -> None:
     assert mask_name(name) == shown
 

@@ -56,7 +56,9 @@ def test_every_leaf_can_be_proved_and_no_other(leaves: list[bytes], data: st.Dat
 def test_a_proof_holds_for_one_place_only(leaves: list[bytes], data: st.DataObject) -> None:
     leaves = [bytes([n]) for n in range(len(leaves))]
     index, other = data.draw(st.tuples(*[st.integers(0, len(leaves) - 1)] * 2))
-    assert verify_inclusion(merkle_root(leaves), leaves[index], other, len(leaves), inclusion_proof(leaves, index)) == (index == other)
+    assert verify_inclusion(merkle_root(leaves), leaves[index], other, len(leaves), inclusion_proof(leaves, index)) == (
+        index == other
+    )
 
 
 @given(TREES, st.data())

@@ -14,7 +14,14 @@ CODES = st.binary(min_size=7, max_size=7).map(tracking_code)
 def test_a_code_is_read_back_however_it_is_typed(code: str) -> None:
     assert len(code.replace("-", "")) == 12 and [len(part) for part in code.split("-")] == [4, 4, 4]
     sloppy = code.lower().replace("0", "o").replace("1", "l")
-    for typed in (code, sloppy, code.replace("1", "i"), code.replace("-", ""), f"  {code.replace('-', ' ')}\n", code.replace("-", "－")):
+    for typed in (
+        code,
+        sloppy,
+        code.replace("1", "i"),
+        code.replace("-", ""),
+        f"  {code.replace('-', ' ')}\n",
+        code.replace("-", "－"),
+    ):
         assert parse_tracking_code(typed) == code
 
 
@@ -62,13 +69,17 @@ def test_a_case_number_looks_like_this() -> None:
     assert parse_case_number(" ＨＸ20261123-000123 ") == CaseNumber("HX", date(2026, 11, 23), 123)
 
 
-@pytest.mark.parametrize("text", ["HX20261123", "HX20261323-000001", "HX20261123-000000", "20261123-000001", "HX20261123-0000001"])
+@pytest.mark.parametrize(
+    "text", ["HX20261123", "HX20261323-000001", "HX20261123-000000", "20261123-000001", "HX20261123-0000001"]
+)
 def test_what_is_no_case_number_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         parse_case_number(text)
 
 
-@pytest.mark.parametrize(("prefix", "n"), [("hx", 1), ("", 1), ("H1", 1), ("ABCDEFGHI", 1), ("HX", 0), ("HX", 1_000_000)])
+@pytest.mark.parametrize(
+    ("prefix", "n"), [("hx", 1), ("", 1), ("H1", 1), ("ABCDEFGHI", 1), ("HX", 0), ("HX", 1_000_000)]
+)
 def test_an_impossible_case_number_is_refused(prefix: str, n: int) -> None:
     with pytest.raises(ValueError):
         case_number(prefix, date(2026, 11, 23), n)
