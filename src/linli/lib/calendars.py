@@ -1,11 +1,13 @@
 """Working time: how long a unit has had a case, and when its time is up.
 
-Rules followed: 《中华人民共和国民法典》 articles 200–204. A period in hours runs from the hour itself; in a period of days
-the first day is not counted (201: 开始的当日不计入); the last day ends at 24:00, or when business closes where there are
-business hours, and a last day that is a statutory day off moves to the first day after it (203). Administrative practice
-counts 工作日 the same way (自受理次日起算). A day off is a day not worked after make-up days are taken into account.
+Rules followed: 《中华人民共和国民法典》 articles 200–204. A period in hours runs from the hour itself; in a period of
+days the first day is not counted (201: 开始的当日不计入); the last day ends at 24:00, or when business closes where
+there are business hours, and a last day that is a statutory day off moves to the first day after it (203).
+Administrative practice counts 工作日 the same way (自受理次日起算). A day off is a day not worked after make-up days
+are taken into account.
 
-Datetimes must be aware; results are in UTC. Local time is UTC+8 without daylight saving: the only rule of Asia/Shanghai since 1992.
+Datetimes must be aware; results are in UTC. Local time is UTC+8 without daylight saving: the only rule of
+Asia/Shanghai since 1992.
 """
 
 from __future__ import annotations
@@ -28,7 +30,8 @@ _LAST_SECOND = _DAY - _SECOND
 
 
 class Unit(StrEnum):
-    """Unit of a deadline. The first three run by the clock or the calendar, the last two only while offices are open."""
+    """Unit of a deadline. The first three run by the clock or the calendar, the last two only while offices are
+    open."""
 
     MINUTES = "minutes"
     HOURS = "hours"
@@ -46,8 +49,8 @@ class Unit(StrEnum):
 class WorkingCalendar:
     """Working periods of a day, and the days worked.
 
-    `periods`: (opens, closes) pairs in local time, in order, not overlapping, within a day; closing at 00:00 means 24:00.
-    Raises ValueError for periods that are empty, reversed or overlapping.
+    `periods`: (opens, closes) pairs in local time, in order, not overlapping, within a day; closing at 00:00 means
+    24:00. Raises ValueError for periods that are empty, reversed or overlapping.
     """
 
     periods: tuple[tuple[time, time], ...] = OFFICE_HOURS
@@ -98,8 +101,8 @@ class WorkingCalendar:
         * minutes, hours: elapsed time.
         * working_hours: time inside working periods of workdays only; of several moments with the same working time
           behind them, the earliest (17:30 today, not 8:30 tomorrow). Nothing to add gives `start` back.
-        * working_days: the close of the last working period of the n-th workday after the day of `start`, which is itself not
-          counted, worked or not. 0 (当日办结) is the first closing time not before `start`.
+        * working_days: the close of the last working period of the n-th workday after the day of `start`, which is
+          itself not counted, worked or not. 0 (当日办结) is the first closing time not before `start`.
         * calendar_days: 23:59:59 local of the n-th day after the day of `start`; if that day is not worked and
           `roll_forward` is set (Civil Code 203), of the next workday.
 
@@ -121,7 +124,8 @@ class WorkingCalendar:
                 return self._moment(self._calendar_day(day + exact.days, roll_forward), _LAST_SECOND)
 
     def elapsed(self, start: datetime, end: datetime, unit: Unit) -> timedelta:
-        """How much of `unit` lies between `start` and `end`; negative when `end` is earlier. Additive over any split point.
+        """How much of `unit` lies between `start` and `end`; negative when `end` is earlier. Additive over any split
+        point.
 
         Time for minutes, hours and working hours; whole days for units of days: the days (workdays) after the day of
         `start` up to and including the day of `end`. Raises ValueError for naive datetimes.

@@ -1,7 +1,7 @@
 """UUIDs of version 7: sorted by the time they were made (RFC 9562 §5.7).
 
-`uuid7()` without arguments is the one place in `lib` that looks at a clock: it is the default of primary keys. With both arguments
-it is pure.
+`uuid7()` without arguments is the one place in `lib` that looks at a clock: it is the default of primary keys. With
+both arguments it is pure.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ _RANDOM_BITS = 74
 def uuid7(now_ms: int | None = None, random: bytes | None = None) -> UUID:
     """A UUID of version 7.
 
-    `now_ms`: Unix time in milliseconds, below 2⁴⁸; `random`: 10 bytes, of which 74 bits are used. With both given the result
-    depends on nothing else. With neither, it is made now and greater than all this process made before. With one of them, the
-    other is taken from the clock or the system's randomness. Raises ValueError for values out of range.
+    `now_ms`: Unix time in milliseconds, below 2⁴⁸; `random`: 10 bytes, of which 74 bits are used. With both given the
+    result depends on nothing else. With neither, it is made now and greater than all this process made before. With
+    one of them, the other is taken from the clock or the system's randomness. Raises ValueError for values out of
+    range.
     """
     if now_ms is None and random is None:
         return _now()

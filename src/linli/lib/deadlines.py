@@ -36,7 +36,8 @@ class Deadline:
 
     @classmethod
     def parse(cls, row: str | Mapping[str, object]) -> Self:
-        """From a row of a pack: {"amount": 3, "unit": "working_days", "roll_forward": true} or a text such as "3个工作日".
+        """From a row of a pack: {"amount": 3, "unit": "working_days", "roll_forward": true} or a text such as
+        "3个工作日".
 
         The unit may be Chinese or English. Raises ValueError naming what cannot be read.
         """
@@ -85,10 +86,10 @@ def shift_for_pause(
 ) -> datetime:
     """The new due moment (UTC) of a clock that stood still from `paused_at` to `resumed_at`.
 
-    What remained at the pause remains at the resumption. Time units: the (working) time that passed is added to `due`. Units of
-    days: the (working) days that passed are added, so a pause within one day adds nothing. A pause begun after `due` changes
-    nothing: what is overdue stays overdue. Two pauses one after another equal their sum.
-    Raises ValueError for naive datetimes and for a resumption before the pause.
+    What remained at the pause remains at the resumption. Time units: the (working) time that passed is added to `due`.
+    Units of days: the (working) days that passed are added, so a pause within one day adds nothing. A pause begun
+    after `due` changes nothing: what is overdue stays overdue. Two pauses one after another equal their sum. Raises
+    ValueError for naive datetimes and for a resumption before the pause.
     """
     if resumed_at < paused_at:
         raise ValueError("a pause cannot end before it begins")

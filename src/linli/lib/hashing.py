@@ -23,9 +23,9 @@ def canonical(obj: object) -> bytes:
     """The canonical JSON of `obj`, UTF-8.
 
     Takes None, bool, int, finite float, str, Mapping with str keys, list, tuple, and: datetime (aware) as
-    "2026-11-23T05:25:00.000000Z" in UTC, date as "2026-11-23", UUID in its hyphenated small letters, Decimal as its plain digits
-    in a string, Enum as its value. Raises TypeError for any other type (bytes and sets among them), ValueError for naive
-    datetimes, NaN, infinities and text that is not Unicode (lone surrogates).
+    "2026-11-23T05:25:00.000000Z" in UTC, date as "2026-11-23", UUID in its hyphenated small letters, Decimal as its
+    plain digits in a string, Enum as its value. Raises TypeError for any other type (bytes and sets among them),
+    ValueError for naive datetimes, NaN, infinities and text that is not Unicode (lone surrogates).
     """
     return _text(obj).encode("utf-8")
 
@@ -38,8 +38,8 @@ def content_hash(obj: object) -> bytes:
 def chain_hash(previous: bytes, content: bytes) -> bytes:
     """The next link of a chain: SHA-256(previous || content), 32 bytes.
 
-    `previous` is the link before, 32 bytes (zeroes before the first), so that where it ends is never in doubt; `content` is any
-    bytes, as a rule `canonical(record)`. Raises ValueError for a `previous` of another length.
+    `previous` is the link before, 32 bytes (zeroes before the first), so that where it ends is never in doubt;
+    `content` is any bytes, as a rule `canonical(record)`. Raises ValueError for a `previous` of another length.
     """
     if len(previous) != HASH_BYTES:
         raise ValueError(f"a link of the chain has {HASH_BYTES} bytes, got {len(previous)}")
@@ -97,7 +97,8 @@ def _key(key: str) -> str:
 
 
 def _number(value: float) -> str:
-    """A float as ECMAScript's Number::toString writes it (RFC 8785 §3.2.2.3). Python and ECMAScript agree on the digits."""
+    """A float as ECMAScript's Number::toString writes it (RFC 8785 §3.2.2.3). Python and ECMAScript agree on the
+    digits."""
     if not math.isfinite(value):
         raise ValueError(f"{value} has no canonical form")
     if value == 0:

@@ -1,7 +1,7 @@
 """Official numbers of persons and organisations, and synthetic ones that cannot be mistaken for real.
 
-The neighbours `tracking` (codes people read aloud), `masking` (what others may see) and `grid_codes` (codes of places) are
-offered here too, so that an importer finds all identifiers in one place.
+The neighbours `tracking` (codes people read aloud), `masking` (what others may see) and `grid_codes` (codes of places)
+are offered here too, so that an importer finds all identifiers in one place.
 """
 
 from __future__ import annotations
@@ -45,22 +45,23 @@ _CHECK_CHARACTERS = "0123456789X"
 
 
 def is_resident_id(number: str) -> bool:
-    """Whether `number` is a well-formed resident identity number: GB 11643-1999, 18 characters, known division, real date of
-    birth, check character of ISO 7064 MOD 11-2. Surrounding blanks and a small x are accepted."""
+    """Whether `number` is a well-formed resident identity number: GB 11643-1999, 18 characters, known division, real
+    date of birth, check character of ISO 7064 MOD 11-2. Surrounding blanks and a small x are accepted."""
     return ric.is_valid(number)
 
 
 def is_social_credit_code(number: str) -> bool:
-    """Whether `number` is a well-formed unified social credit code: GB 32100-2015, 18 characters, check character modulo 31."""
+    """Whether `number` is a well-formed unified social credit code: GB 32100-2015, 18 characters, check character
+    modulo 31."""
     return uscc.is_valid(number)
 
 
 def synthetic_resident_id(rng: Random, birth: date, sex: Sex, division: str) -> str:
     """An 18-character number shaped like a resident identity number and invalid by design.
 
-    `division`: 6 digits; the sequence digit is odd for male and even for female as GB 11643 has it. The check character is the
-    correct one moved on by five places in 0–9, X: always wrong, and the same for the same seventeen characters.
-    Raises ValueError for a division that is not six digits.
+    `division`: 6 digits; the sequence digit is odd for male and even for female as GB 11643 has it. The check
+    character is the correct one moved on by five places in 0–9, X: always wrong, and the same for the same seventeen
+    characters. Raises ValueError for a division that is not six digits.
     """
     if len(division) != 6 or not (division.isascii() and division.isdigit()):
         raise ValueError(f"a division code has 6 digits, got {division!r}")
@@ -73,9 +74,10 @@ def synthetic_resident_id(rng: Random, birth: date, sex: Sex, division: str) -> 
 def synthetic_phone(n: int) -> str:
     """The `n`-th (0–99999999) of the telephone numbers that reach nobody: 104 and eight digits.
 
-    Mobile numbers begin with 13–19; of the numbers in 1 the plan of the ministry (《电信网编号计划》, MIIT) gives 100 to operators,
-    106 to short messages, 108 to international calls, 11 and 12 to emergency and public services, and leaves 104 spare (备用).
-    Therefore not 100…, 110… or 120…: whoever dials those is connected. Raises ValueError for `n` out of range.
+    Mobile numbers begin with 13–19; of the numbers in 1 the plan of the ministry (《电信网编号计划》, MIIT) gives 100
+    to operators, 106 to short messages, 108 to international calls, 11 and 12 to emergency and public services, and
+    leaves 104 spare (备用). Therefore not 100…, 110… or 120…: whoever dials those is connected. Raises ValueError for
+    `n` out of range.
     """
     if not 0 <= n < 10**8:
         raise ValueError(f"there are 100,000,000 synthetic telephone numbers, got number {n}")

@@ -1,7 +1,7 @@
 """What others may see of a person: names, numbers and addresses with the identifying part covered.
 
-Covering is for display (PIPL art. 51: de-identification as a safeguard), not anonymisation: the record behind keeps the value.
-Every function covers more rather than less when a value has an unexpected shape, and never fails.
+Covering is for display (PIPL art. 51: de-identification as a safeguard), not anonymisation: the record behind keeps
+the value. Every function covers more rather than less when a value has an unexpected shape, and never fails.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _FINE = re.compile(
 
 
 def mask_phone(phone: str) -> str:
-    """13812345678 → 138****5678; a number under 8 characters keeps four of its last or fewer."""
+    """13812345678 → 138****5678; a number under 8 characters keeps its last two."""
     digits = phone.strip()
     if len(digits) < 8:
         return "*" * max(len(digits) - 2, 0) + digits[-2:] if len(digits) > 2 else "*" * len(digits)

@@ -1,7 +1,7 @@
 """Merkle trees over a log, so that one short root vouches for all entries and one short proof for each.
 
-RFC 6962 §2.1 (Certificate Transparency), the same in RFC 9162 §2.1: SHA-256, leaf prefix 0x00, node prefix 0x01, an odd node is
-carried up unpaired, the empty tree is SHA-256 of nothing. Leaves are the entries' bytes, not their hashes.
+RFC 6962 §2.1 (Certificate Transparency), the same in RFC 9162 §2.1: SHA-256, leaf prefix 0x00, node prefix 0x01, an
+odd node is carried up unpaired, the empty tree is SHA-256 of nothing. Leaves are the entries' bytes, not their hashes.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ def merkle_root(leaves: Sequence[bytes]) -> bytes:
 
 
 def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
-    """The audit path of leaf `index`, from the leaf upwards: at most ⌈log₂ n⌉ hashes. Raises IndexError outside the tree."""
+    """The audit path of leaf `index`, from the leaf upwards: at most ⌈log₂ n⌉ hashes. Raises IndexError outside the
+    tree."""
     if not 0 <= index < len(leaves):
         raise IndexError(f"leaf {index} of {len(leaves)}")
     path = []

@@ -30,7 +30,8 @@ def tracking_code(random_bytes: bytes) -> str:
 
 
 def parse_tracking_code(text: str) -> str:
-    """The code as it was issued, from what a person typed: any case, spaces, hyphens, full width; O is 0, I and L are 1.
+    """The code as it was issued, from what a person typed: any case, spaces, hyphens, full width; O is 0, I and L are
+    1.
 
     Raises ValueError when it has not twelve characters, has a foreign one, or the check character disagrees.
     """

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from chinese_calendar import constants  # type: ignore[import-untyped]
+from chinese_calendar import constants
 
 DayKind = Literal["off", "work"]
 MONDAY_TO_FRIDAY: frozenset[int] = frozenset(range(5))
