@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.sessions.base_session import AbstractBaseSession
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Func, Q, Value, When
+
+from linli.kernel.base.clock import now
 
 
 class Unit(models.Model):
@@ -46,9 +48,11 @@ class User(AbstractBaseUser):
     failed_logins = models.SmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True)
     totp_secret = models.CharField(max_length=200, default="")  # encrypted with the installation's key
+    totp_confirmed_at = models.DateTimeField(null=True)  # until then the secret is only proposed
+    totp_last_step = models.BigIntegerField(default=0)  # the 30-second step of the last code used: none twice
     oidc_subject = models.CharField(max_length=200, null=True, unique=True)
     language = models.CharField(max_length=5, default="zh")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=now)
 
 
 class Duty(models.Model):
@@ -73,6 +77,7 @@ class Duty(models.Model):
     area_code = models.CharField(max_length=18)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)  # exclusive
+    given_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # null: the system
 
     class Meta:
         indexes = [models.Index(fields=["area_code", "role"], name="duty_by_area")]
@@ -83,28 +88,55 @@ class Duty(models.Model):
                 name="duty_held_once",
             ),
             models.CheckConstraint(
-                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")), name="duty_dates_in_order"
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")), name="duty_dates_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(given_by__isnull=True) | ~Q(given_by=F("user")), name="duty_never_to_oneself"
+            ),
+            models.CheckConstraint(condition=Q(area_code__regex=r"^\d{6,18}$"), name="duty_has_an_area"),
+            # Adjacent ranges stand for the two roles, so that "different" needs no btree_gist, which is not available.
+            ExclusionConstraint(
+                name="duty_admin_never_auditor",
+                expressions=[
+                    (Func(F("user"), F("user"), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
+                    (
+                        Case(
+                            When(role="administrator", then=Func(Value(1), Value(2), function="int4range")),
+                            default=Func(Value(2), Value(3), function="int4range"),
+                        ),
+                        RangeOperators.ADJACENT_TO,
+                    ),
+                    (Func(F("valid_from"), F("valid_until"), function="daterange"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(role__in=("administrator", "auditor")),
             ),
         ]
 
 
-class Session(AbstractBaseSession):
-    """A signed-in browser. The extra columns let one statement answer who asks (see ``queries.actor_of_session``)."""
+class Session(models.Model):
+    """A signed-in browser. Only the SHA-256 of the cookie is kept, so a leaked table opens nothing.
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    last_seen_at = models.DateTimeField(auto_now_add=True)
+    Not Django's session: nothing is stored for the browser, and one statement answers who asks
+    (``queries.actor_of_session``).
+    """
+
+    class Stage(models.TextChoices):
+        FULL = "full"
+        SECOND_FACTOR = "second_factor"  # the password was right; only the second factor's routes are open
+
+    key_hash = models.BinaryField(max_length=32, primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    stage = models.CharField(max_length=16, choices=Stage.choices, default=Stage.FULL)
+    created_at = models.DateTimeField(default=now)
+    last_seen_at = models.DateTimeField(default=now)
+    expires_at = models.DateTimeField()
     second_factor_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["user"], name="session_by_user")]
-
-    @classmethod
-    def get_session_store_class(cls):  # type: ignore[no-untyped-def]
-        """The store that Django's session middleware uses for this model."""
-        from linli.kernel.accounts.sessions import SessionStore
-
-        return SessionStore
+        indexes = [
+            models.Index(fields=["user"], name="session_by_user"),
+            models.Index(fields=["expires_at"], name="session_by_expiry"),
+        ]
 
 
 class MachineToken(models.Model):
@@ -117,6 +149,6 @@ class MachineToken(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
     area_code = models.CharField(max_length=18)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=now)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
