@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Left
@@ -55,12 +56,14 @@ class Case(models.Model):
     proposal = models.JSONField(default=dict)  # rule, category, place, reason: why that unit
 
     opened_at = models.DateTimeField()
+    clock_started_at = models.DateTimeField(null=True)  # when the deadline began to run (acceptance, reopening)
     due_at = models.DateTimeField(null=True)  # of the whole case; null until accepted
     deadline_amount = models.IntegerField(default=0)
     deadline_unit = models.CharField(max_length=16, default="")
     step_due_at = models.DateTimeField(null=True)  # of the state it is in: every waiting state has a timer
     entered_at = models.DateTimeField()  # when it came into this state
     paused_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)  # of this step; reset with every state
     signed_at = models.DateTimeField(null=True)  # when the present unit signed: the return window counts from dispatch
     dispatched_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -78,6 +81,7 @@ class Case(models.Model):
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="duplicates")
     data = models.JSONField(default=dict)  # what only the scenario knows
+    search = SearchVectorField(null=True)  # bigrams of number, title, description and address (lib.chinese)
 
     class Meta:
         indexes = [
@@ -107,6 +111,7 @@ class Case(models.Model):
             models.Index(fields=["opened_at"], name="case_by_opening"),
             models.Index(fields=["closed_at"], condition=Q(closed_at__isnull=False), name="case_by_closing"),
             GinIndex(fields=["unit_trail"], name="case_by_trail"),
+            GinIndex(fields=["search"], name="case_by_words"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(version__gte=1), name="case_has_a_timeline"),
@@ -137,11 +142,17 @@ class TimelineEntry(models.Model):
     is_public = models.BooleanField(default=False)  # the reporter reads ``text`` too
     body = models.JSONField(default=dict)  # reason, units, dates, attachments of this move
     changes = models.JSONField(default=dict)
+    request_id = models.UUIDField(null=True)  # made by the client: the same request twice is one entry
     previous_hash = models.BinaryField(max_length=32)
     hash = models.BinaryField(max_length=32)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "seq"], name="timeline_one_entry_a_seq")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "seq"], name="timeline_one_entry_a_seq"),
+            models.UniqueConstraint(
+                fields=["request_id"], condition=Q(request_id__isnull=False), name="timeline_one_entry_a_request"
+            ),
+        ]
         indexes = [models.Index(fields=["recorded_at"], name="timeline_by_time")]
 
 

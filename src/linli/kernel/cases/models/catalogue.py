@@ -84,3 +84,30 @@ class StandardText(models.Model):
     key = models.CharField(max_length=60, primary_key=True)
     zh = models.CharField(max_length=300)
     en = models.CharField(max_length=300)
+
+
+class CatalogueStamp(models.Model):
+    """One row that every edit of these tables raises, so that a process knows when to read them again."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    stamp = models.BigIntegerField(default=0)
+    number_prefix = models.CharField(max_length=8, default="")
+    district_code = models.CharField(max_length=6, default="")
+    working_periods = models.JSONField(default=list)  # [["08:30","12:00"],…]
+    weekdays = ArrayField(models.SmallIntegerField(), default=list)  # ISO weekdays, Monday 1
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="catalogue_one_stamp")]
+
+
+class CalendarOverride(models.Model):
+    """A day that differs from the national calendar: off or worked."""
+
+    day = models.DateField(primary_key=True)
+    kind = models.CharField(max_length=4)  # off | work
+    note = models.CharField(max_length=100, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=["off", "work"]), name="override_off_or_work")
+        ]

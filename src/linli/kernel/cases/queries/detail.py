@@ -1,0 +1,234 @@
+"""The case page in one statement, and what the asker may do next with the reason why not."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from linli.kernel.accounts import permissions
+from linli.kernel.base.actor import Actor
+from linli.kernel.base.errors import LinliError
+from linli.kernel.cases import who
+from linli.kernel.cases.facts import Facts, Inputs
+from linli.kernel.cases.queries import facts as fact_queries
+from linli.kernel.cases.queries import names
+from linli.kernel.cases.queries import rulebook as rulebooks
+from linli.kernel.cases.queries.rows import ROW_COLUMNS, ROW_JOINS, next_move, shape, unit
+from linli.kernel.cases.rulebook import Rulebook
+from linli.kernel.cases.types import CaseType, Move, case_type, target
+from linli.lib.masking import mask_name, mask_phone
+
+TIMELINE_SQL = """
+select coalesce(json_agg(json_build_object('seq', e.seq, 'move', e.move, 'from_state', e.from_state,
+           'to_state', e.to_state, 'at', e.at, 'recorded_at', e.recorded_at, 'actor_kind', e.actor_kind,
+           'name', w.display_name, 'unit', e.unit_id, 'text', e.text, 'is_public', e.is_public, 'body', e.body,
+           'due_at', e.changes->'due_at', 'hash', encode(e.hash, 'hex')) order by e.seq), '[]')
+  from cases_timelineentry e left join accounts_user w on w.id = e.actor_id and e.actor_kind = 'user'
+ where e.case_id = c.id"""
+
+FILES_SQL = """
+select coalesce(json_agg(json_build_object('uuid', f.uuid, 'kind', f.kind, 'media_type', f.media_type, 'size', f.size,
+           'width', f.width, 'height', f.height, 'name', f.name, 'entry_seq', f.entry_seq,
+           'uploaded_at', f.uploaded_at) order by f.id), '[]')
+  from cases_attachment f where f.case_id = c.id"""
+
+RELATED_SQL = """
+select coalesce(json_agg(json_build_object('relation', case when k.parent_id = c.id then 'child'
+           when k.merged_into_id = c.id then 'duplicate' when k.id = c.parent_id then 'parent' else 'merged_into' end,
+           'uuid', k.uuid, 'number', k.number, 'title', k.title, 'state', k.state, 'type', k.type) order by k.id), '[]')
+  from cases_case k
+ where k.parent_id = c.id or k.merged_into_id = c.id or k.id in (c.parent_id, c.merged_into_id)"""
+
+REPORTER_SQL = """
+select json_build_object('name', r.name, 'phone', r.phone, 'for_somebody_else', r.for_somebody_else,
+           'user', w.display_name, 'count', (select count(*) from cases_reporter n where n.case_id = c.id))
+  from cases_reporter r left join accounts_user w on w.id = r.user_id where r.case_id = c.id and r.is_first"""
+
+SQL = f"""
+select {ROW_COLUMNS}, c.description, c.recorded_place_code, ({TIMELINE_SQL}), ({FILES_SQL}), ({RELATED_SQL}),
+       ({REPORTER_SQL})
+  from cases_case c {ROW_JOINS} where c.uuid = %s"""
+
+
+def page(uuid: UUID, *, by: Actor, now: datetime, purpose: str = "") -> dict[str, Any]:
+    """Everything the case page shows to this actor. Raises not_found also where it exists but may not be seen."""
+    with connection.cursor() as cursor:
+        cursor.execute(SQL, [uuid])
+        row = cursor.fetchone()
+    if row is None:
+        raise LinliError("not_found")
+    width = len(fact_queries._COLUMNS) + 4
+    facts = fact_queries.from_row(row[:width])
+    see(facts, by, purpose)
+    book = rulebooks.current()
+    description, recorded_place, timeline, files, related, reporter = (_json(v) for v in row[width + 3 :])
+    facts = _complete(facts, files, related)
+    kind = case_type(facts.type)
+    return shape(row, by, now, book) | {
+        "description": description, "recorded_place": names.place(recorded_place),
+        "stepper": stepper(facts, kind, timeline), "moves": moves(facts, by, now, kind, book),
+        "timeline": [entry(item, kind, book) for item in timeline], "attachments": files,
+        "reporter": _masked(reporter), "deadline": _deadline(facts, timeline, kind),
+        "related": [item | _state_name(item, kind) for item in related],
+        "visible_to": visible_to(facts, book), "outcome": kind.extra(facts.id) if kind.extra else None,
+        "first_unit": unit(facts.first_unit_id, book), "may_reveal": _may_reveal(facts, by),
+    }  # fmt: skip
+
+
+def see(facts: Facts, by: Actor, purpose: str = "") -> None:
+    """Raises not_found when the actor may not see the case, so that nobody learns that it exists."""
+    if by.kind == "user" and by.id is not None and by.id == facts.reporter_user_id:
+        return
+    refusal = permissions.may(
+        by, "cases.view", place_code=facts.place_code, unit_id=facts.unit_id, unit_trail=facts.unit_trail,
+        case_uuid=str(facts.uuid), purpose=purpose,
+    )  # fmt: skip
+    if refusal is not None:
+        raise refusal if refusal.code == "purpose_required" else LinliError("not_found")
+
+
+def moves(facts: Facts, by: Actor, now: datetime, kind: CaseType, book: Rulebook) -> list[dict[str, Any]]:
+    """Every move that starts here and that this kind of actor ever makes, with the refusal where it is greyed."""
+    primary = next_move(facts, by)
+    found = []
+    for step in kind.moves:
+        if target(step, facts) is None or who.may_move(by, step, facts, kind):
+            continue
+        refusal = impossible(facts, step, by, now, book)
+        reasons = [r for (slug, _), r in book.reasons.items() if slug == step.slug]
+        found.append({
+            "move": step.slug, "name": step.name, "name_en": step.name_en, "allowed": refusal is None,
+            "refusal": refusal and refusal.body()["error"], "needs": list(step.needs), "optional": list(step.optional),
+            "reasons": [
+                {"code": r.code, "name": r.name, "name_en": r.name_en, "requires_text": r.requires_text}
+                for r in reasons
+            ],
+            "primary": step.slug == primary, "public": step.public,
+        })  # fmt: skip
+    return found
+
+
+def impossible(facts: Facts, step: Move, by: Actor, now: datetime, book: Rulebook) -> LinliError | None:
+    """What the case itself does not allow (the same rule that the move asks), or None; missing input is no refusal."""
+    try:
+        step.decide(facts, Inputs(by=by, now=now), book)
+    except LinliError as refusal:
+        return refusal if refusal.kind.status == 409 else None
+    return None
+
+
+def stepper(facts: Facts, kind: CaseType, timeline: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The main way with when each step was last reached."""
+    reached: dict[str, str] = {}
+    for item in timeline:
+        if item["to_state"] != item["from_state"]:
+            reached[item["to_state"]] = item["at"]
+    steps = sorted((s for s in kind.states if s.step is not None), key=lambda s: s.step or 0)
+    here = kind.state_of[facts.state]
+    shown = steps if here.step is not None else [*(s for s in steps if s.slug in reached), here]
+    place = here.step if here.step is not None else len(steps)
+    return [
+        {
+            "state": s.slug, "name": s.name, "name_en": s.name_en, "current": s.slug == facts.state,
+            "reached_at": reached.get(s.slug) if s.step is None or s.step <= place else None,
+        }
+        for s in shown
+    ]  # fmt: skip
+
+
+def entry(item: dict[str, Any], kind: CaseType, book: Rulebook) -> dict[str, Any]:
+    """A timeline entry with its names in both languages."""
+    step = kind.move_of.get(item["move"])
+    reason = book.reasons.get((item["move"], item["body"].get("reason", "")))
+    in_name_of = unit(item["unit"], book)
+    return {
+        "seq": item["seq"], "move": item["move"], "name": step.name if step else "上报",
+        "name_en": step.name_en if step else "Report", "from_state": item["from_state"],
+        "to_state": item["to_state"], "to_name": kind.state_of[item["to_state"]].name,
+        "to_name_en": kind.state_of[item["to_state"]].name_en, "at": item["at"], "recorded_at": item["recorded_at"],
+        "actor": {
+            "kind": item["actor_kind"], "name": item["name"] or "", "unit": in_name_of["short_name"] if in_name_of else "",
+            "unit_en": in_name_of["name_en"] if in_name_of else "",
+        },
+        "text": item["text"], "is_public": item["is_public"],
+        "reason": reason and {"code": reason.code, "name": reason.name, "name_en": reason.name_en},
+        "body": {k: v for k, v in item["body"].items() if k != "request"} | _named_units(item["body"], book),
+        "attachments": item["body"].get("attachments", []), "hash": item["hash"],
+    }  # fmt: skip
+
+
+def _named_units(body: dict[str, Any], book: Rulebook) -> dict[str, Any]:
+    named = {}
+    for key in ("unit", "unit_before"):
+        if found := book.units.get(body.get(key, "")):
+            named |= {f"{key}_name": found.short_name, f"{key}_name_en": found.name_en}
+    return named
+
+
+def visible_to(facts: Facts, book: Rulebook) -> list[dict[str, str]]:
+    """Who can open this case, as roles with their area or unit."""
+    found = []
+    for length, role in ((6, "district_centre"), (9, "street_centre"), (12, "community"), (15, "grid_worker")):
+        code = facts.place_code[:length]
+        if len(code) == length:
+            name, name_en = names.area(code)
+            found.append({"role": role, "area_name": name, "area_name_en": name_en})
+    for unit_id in facts.unit_trail:
+        if member := book.units_by_id.get(unit_id):
+            found.append({"role": "unit", "area_name": member.short_name, "area_name_en": member.name_en})
+    return found
+
+
+def _complete(facts: Facts, files: list[dict[str, Any]], related: list[dict[str, Any]]) -> Facts:
+    open_parts = sum(
+        item["relation"] == "child" and not case_type(item["type"]).state_of[item["state"]].final for item in related
+    )
+    return replace(facts, open_children=open_parts, evidence=tuple(file["kind"] for file in files))
+
+
+def _state_name(item: dict[str, Any], kind: CaseType) -> dict[str, str]:
+    state = case_type(item["type"]).state_of[item["state"]]
+    return {"state_name": state.name, "state_name_en": state.name_en}
+
+
+def _deadline(facts: Facts, timeline: list[dict[str, Any]], kind: CaseType) -> dict[str, Any]:
+    history = [
+        {"at": item["at"], "move": item["move"], "due_at": item["due_at"], "reason": item["body"].get("reason"),
+         "text": item["text"]}
+        for item in timeline
+        if item["due_at"] is not None or kind.state_of[item["to_state"]].pauses
+    ]  # fmt: skip
+    return {
+        "due_at": facts.due_at, "amount": facts.deadline_amount, "unit": facts.deadline_unit,
+        "paused_at": facts.paused_at, "step_due_at": facts.step_due_at, "history": history,
+    }  # fmt: skip
+
+
+def _masked(reporter: dict[str, Any] | None) -> dict[str, Any] | None:
+    if reporter is None:
+        return None
+    return reporter | {
+        "name": mask_name(reporter["name"]) if reporter["name"] else "",
+        "phone": mask_phone(reporter["phone"]) if reporter["phone"] else "",
+    }
+
+
+def _may_reveal(facts: Facts, by: Actor) -> bool:
+    return (
+        permissions.may(by, "cases.reveal", place_code=facts.place_code, unit_id=facts.unit_id) is None
+        and facts.has_reporter_contact
+    )
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, str) and value[:1] in "[{":
+        try:
+            return json.loads(value)
+        except ValueError:
+            return value
+    return value

@@ -1,0 +1,1 @@
+"""The only writers of cases: open, move, attach, reveal, edit the catalogue."""
