@@ -80,6 +80,16 @@ class PlaceSuccession(models.Model):
     after = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="origins")
 
 
+class PlaceStamp(models.Model):
+    """One row whose number rises with every change of places: what processes hold in memory is as old as its stamp."""
+
+    id = models.SmallIntegerField(primary_key=True)  # 1
+    version = models.BigIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="place_stamp_one_row")]
+
+
 class Building(models.Model):
     """A building with its address; ``place_code`` is its grid (15 digits) or, when unknown, its community (12)."""
 

@@ -80,6 +80,16 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='PlaceStamp',
+            fields=[
+                ('id', models.SmallIntegerField(primary_key=True, serialize=False)),
+                ('version', models.BigIntegerField(default=1)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='place_stamp_one_row')],
+            },
+        ),
+        migrations.CreateModel(
             name='Stairwell',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
