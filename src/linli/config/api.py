@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -49,7 +50,9 @@ def _linli(request: HttpRequest, error: LinliError) -> HttpResponse:
 def _validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
     first = error.errors[0] if error.errors else {}
     places = [str(part) for part in first.get("loc", ()) if part not in ("body", "query", "path", "payload", "form")]
-    problems = [{"where": ".".join(str(p) for p in e.get("loc", ())), "problem": e.get("type", "")} for e in error.errors]
+    problems = [
+        {"where": ".".join(str(p) for p in e.get("loc", ())), "problem": e.get("type", "")} for e in error.errors
+    ]
     return _refuse(request, LinliError("bad_input", field=".".join(places) or "?", problems=problems))
 
 
@@ -79,6 +82,13 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
         error.status_code, "bad_input"
     )
     return _refuse(request, LinliError(code, field="?"))
+
+
+@api.exception_handler(OperationalError)
+@api.exception_handler(InterfaceError)
+def _no_database(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.warning("the database did not answer %s %s: %s", request.method, request.path, type(error).__name__)
+    return _refuse(request, LinliError("unavailable"))
 
 
 @api.exception_handler(Exception)

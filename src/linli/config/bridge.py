@@ -1,0 +1,139 @@
+"""From granian's request to Django's and back: the WSGI environment, and an answer that any thread may carry away."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from django.conf import settings
+from django.core import signals
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+from django.http import FileResponse, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.urls import set_script_prefix
+
+from linli.kernel.base.errors import LinliError
+
+Headers = list[tuple[str, str]]
+Environ = dict[str, Any]
+
+IN_MEMORY = 1024 * 1024  # a longer body waits on disk until Django reads it
+
+
+@dataclass(slots=True)
+class Answer:
+    """What goes back to the client: bytes, the path of a file, or Django's response to be streamed."""
+
+    status: int
+    headers: Headers
+    body: bytes = b""
+    path: str = ""
+    stream: HttpResponseBase | None = field(default=None, repr=False)
+
+
+def body_limit(content_type: str) -> int:
+    """How many bytes a request may carry: files are sent as multipart, all else is JSON."""
+    multipart = content_type.startswith("multipart/form-data")
+    return int(settings.UPLOAD_LIMIT_BYTES if multipart else settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+
+
+def new_body() -> IO[bytes]:
+    """An empty place for a request's body."""
+    return tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)
+
+
+def environ_of(scope: Any, body: IO[bytes], length: int) -> Environ:
+    """The WSGI environment (PEP 3333) of an RSGI request."""
+    host, _, port = scope.server.rpartition(":")
+    environ: Environ = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope.path.encode().decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_NAME": host,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": "HTTP/" + scope.http_version,
+        "REMOTE_ADDR": scope.client.rpartition(":")[0],
+        "wsgi.url_scheme": "https" if settings.ENV.behind_tls else scope.scheme,
+        "wsgi.input": body,
+        "CONTENT_LENGTH": str(length),
+    }
+    for name, value in scope.headers.items():
+        _add_header(environ, name, value)
+    if scope.authority and "HTTP_HOST" not in environ:  # HTTP/2 has it outside the headers
+        environ["HTTP_HOST"] = scope.authority
+    if settings.ENV.behind_tls:
+        _trust_the_proxy(environ)
+    return environ
+
+
+def _add_header(environ: Environ, name: str, value: str) -> None:
+    if name == "content-type":
+        environ["CONTENT_TYPE"] = value
+    elif name != "content-length" and "_" not in name:  # x_real_ip must not pass for x-real-ip
+        key = "HTTP_" + name.upper().replace("-", "_")
+        if key in environ:
+            value = environ[key] + ("; " if name == "cookie" else ",") + value
+        environ[key] = value
+
+
+def _trust_the_proxy(environ: Environ) -> None:
+    """Behind TLS there is a proxy of our own: the last address it noted is the client's."""
+    if forwarded := environ.get("HTTP_X_FORWARDED_FOR"):
+        environ["REMOTE_ADDR"] = forwarded.rsplit(",", 1)[-1].strip()
+
+
+class Django(WSGIHandler):
+    """Django's own handler, answering with an :class:`Answer`; called in a thread of the pool."""
+
+    def answer(self, environ: Environ) -> Answer:
+        """Run the request through Django. Never raises."""
+        drop_dead_connection()
+        set_script_prefix("/")
+        signals.request_started.send(sender=self.__class__, environ=environ)
+        response = self.get_response(self.request_class(environ))
+        headers = [(name.lower(), value) for name, value in response.items()]
+        headers += [("set-cookie", morsel.OutputString()) for morsel in response.cookies.values()]
+        if response.streaming:
+            return self._streamed(environ, response, headers)
+        assert isinstance(response, HttpResponse)
+        answer = Answer(response.status_code, headers, response.content)
+        response.close()
+        return answer
+
+    @staticmethod
+    def _streamed(environ: Environ, response: HttpResponseBase, headers: Headers) -> Answer:
+        opened = getattr(response, "file_to_stream", None) if isinstance(response, FileResponse) else None
+        path = getattr(opened, "name", None)
+        if isinstance(path, str) and response.status_code == 200:
+            response.close()
+            return Answer(200, headers, path=path)
+        return Answer(response.status_code, headers, stream=response)
+
+
+def refusal(error: LinliError) -> Answer:
+    """An error of the catalogue, told before Django was reached."""
+    response = JsonResponse(error.body(), status=error.kind.status)
+    return Answer(response.status_code, [("content-type", "application/json")], response.content)
+
+
+def drop_dead_connection() -> None:
+    """Close this thread's database connection when the server has hung up on it, so that the request opens a new one.
+
+    An idle connection has nothing to read; when it has, PostgreSQL said good-bye (or died). Asking the socket costs a
+    system call, where Django's own health check costs a statement on every request.
+    """
+    import select
+
+    wrapped = connection.connection
+    if wrapped is None or connection.in_atomic_block:
+        return
+    if wrapped.closed:
+        connection.close()
+        return
+    poll = select.poll()
+    poll.register(wrapped.fileno(), select.POLLIN | select.POLLHUP | select.POLLERR)
+    if poll.poll(0):
+        connection.close()
