@@ -1,1 +1,1 @@
-"""The writers of places: loading a pack, changing the tree, importing boundaries and registers, generating a district."""
+"""The writers of places: packs, changes of the tree, imports, generated districts."""

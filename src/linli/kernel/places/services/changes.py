@@ -1,4 +1,4 @@
-"""Changes of the tree: dated, with versions before and after, their successions and an audit record, or nothing at all."""
+"""Changes of the tree: dated, with versions before and after, successions and an audit record, or nothing at all."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def change(
 def _write(record: PlaceChange, plan: Plan) -> None:
     for place in plan.ends:
         if place.valid_from >= record.on:
-            raise LinliError("place_changed_later", code=place.code, on=record.on.isoformat())
+            raise LinliError("place_changed_later", place=place.code, on=record.on.isoformat())
     Place.objects.filter(pk__in=[place.pk for place in plan.ends]).update(valid_until=record.on)
     for place in plan.begins:
         place.valid_from, place.source = record.on, record.source or place.source
@@ -93,7 +93,7 @@ def _refuse_doubles(begins: list[Place], on: date) -> None:
     codes = [place.code for place in begins]
     taken = Place.objects.filter(Q(valid_until=None) | Q(valid_until__gt=on), code__in=codes).first()
     if taken is not None or len(set(codes)) < len(codes):
-        raise LinliError("place_exists", code=taken.code if taken else codes[0], on=on.isoformat())
+        raise LinliError("place_exists", place=taken.code if taken else codes[0], on=on.isoformat())
 
 
 def _follow(record: PlaceChange, plan: Plan, by: Actor) -> None:

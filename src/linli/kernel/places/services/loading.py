@@ -35,7 +35,8 @@ class Loaded:
 def load_pack_places(pack: Pack, *, by: Actor) -> Loaded:
     """Bring district, streets and communities in line with the pack. Doing it again changes nothing.
 
-    A new name is a dated change with a new version; approximate cells are recomputed in place, surveyed borders are left.
+    A new name is a dated change with a new version; approximate cells are recomputed in place, surveyed
+    borders are left.
     """
     wanted = places_of(pack)
     with transaction.atomic():

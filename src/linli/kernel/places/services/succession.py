@@ -33,7 +33,7 @@ _COPIED = (
 
 @dataclass
 class Plan:
-    """What to write: versions that end and begin, pairs of (before, after), and code → code for whoever points at one."""
+    """What to write: versions that end and begin, pairs (before, after), and code → code for whoever points at one."""
 
     ends: list[Place] = field(default_factory=list)
     begins: list[Place] = field(default_factory=list)
@@ -49,7 +49,7 @@ def plan_versions(kind: str, on: date, before: Sequence[str], after: Sequence[Af
     """
     found = {place.code: place for place in Place.objects.filter(code__in=before, valid_until=None).select_for_update()}
     if missing := [code for code in before if code not in found]:
-        raise LinliError("place_unknown", code=missing[0])
+        raise LinliError("place_unknown", place=missing[0])
     olds = [found[code] for code in before]
     plan = Plan(ends=list(olds))
     news = [_begin(place, olds, on, set(before)) for place in after]
@@ -87,7 +87,7 @@ def _require_parent(place: Place, on: date, ending: set[str]) -> None:
         Q(valid_until=None) | Q(valid_until__gt=on), code=place.parent_code, valid_from__lte=on
     )
     if place.parent_code in ending or not alive.exists():
-        raise LinliError("place_parent_unknown", code=place.code, parent_code=place.parent_code)
+        raise LinliError("place_parent_unknown", place=place.code, parent=place.parent_code)
 
 
 def _shape(place: Place, olds: Sequence[Place], kept: Place | None) -> None:
@@ -107,7 +107,7 @@ def _copy(place: Place) -> Place:
 def _refuse_children(codes: Sequence[str]) -> None:
     for code in codes:
         if count := Place.objects.filter(parent_code=code, valid_until=None).exclude(code__in=codes).count():
-            raise LinliError("place_has_children", code=code, count=count)
+            raise LinliError("place_has_children", place=code, count=count)
 
 
 def _carry_below(plan: Plan, olds: list[Place], after: list[After]) -> None:
@@ -134,7 +134,7 @@ def _assigned(children: list[Place], olds: list[Place], after: list[After]) -> d
     keeper = next((place.code for place in after if place.code == olds[0].code), None)
     loose = [child.code for child in children if child.code not in named]
     if loose and keeper is None:
-        raise LinliError("place_children_unassigned", codes=sorted(loose))
+        raise LinliError("place_children_unassigned", places=sorted(loose))
     found: dict[str, list[str]] = {place.code: [] for place in after}
     for child in children:
         found[named.get(child.code) or str(keeper)].append(child.code)

@@ -1,8 +1,9 @@
-"""Cells that tile a shape without gaps: Voronoi cells of points, and a plan laid out by weights where there are no points."""
+"""Cells that tile a shape without gaps: Voronoi cells of points, or a plan laid out by weights."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -34,7 +35,7 @@ def voronoi_cells(outline: BaseGeometry, points: Floats) -> list[BaseGeometry]:
 
 
 def plan_cells(frame: Box, weights: Sequence[Sequence[float]]) -> list[list[Polygon]]:
-    """A plan inside ``frame``: one block a group, one cell a weight inside it, areas in proportion, nothing uncovered."""
+    """A plan inside ``frame``: one block a group, one cell a weight inside it, areas in proportion."""
     blocks = _treemap(frame, [sum(group) for group in weights])
     rough = [[box(*cell) for cell in _treemap(block, group)] for block, group in zip(blocks, weights, strict=True)]
     every = [cell for group in rough for cell in group]
@@ -80,7 +81,7 @@ def _unions(faces: np.ndarray, owner: np.ndarray, count: int) -> list[BaseGeomet
     ends = np.searchsorted(owner[order], np.arange(count + 1))
     if (ends[1:] == ends[:-1]).any():
         raise ValueError("a cell would be empty: two points are the same, or one is outside the outline")
-    return [union(list(faces[order[start:end]])) for start, end in zip(ends[:-1], ends[1:], strict=True)]
+    return [union(list(faces[order[start:end]])) for start, end in pairwise(ends)]
 
 
 def _treemap(frame: Box, weights: Sequence[float]) -> list[Box]:

@@ -1,8 +1,8 @@
 """The district's own flat plane in metres.
 
-An affine map around one point, with the ellipsoid's radii of curvature there (WGS 84). Over a district (30 km) lengths are
-right to about a thousandth, which is enough to lay out cells and to tell an overlap in square metres; and because it is affine,
-straight borders stay straight and shared corners stay shared when a shape goes to degrees and back.
+An affine map around one point, with the ellipsoid's radii of curvature there (WGS 84). Over a district (30 km) lengths
+are right to about a thousandth: enough to lay out cells and to tell an overlap in square metres; and because it
+is affine, straight borders stay straight and shared corners stay shared on the way to degrees and back.
 """
 
 from __future__ import annotations
