@@ -15,7 +15,8 @@ from linli.kernel.base.errors import LinliError
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
-def _view() -> None: ...
+def _view() -> HttpResponse:
+    raise AssertionError("only its place in Django's call is needed")
 
 
 def check(request: HttpRequest) -> None:
@@ -38,7 +39,7 @@ def give_token(request: HttpRequest, response: HttpResponse, *, rotate: bool = F
         settings.CSRF_COOKIE_NAME,
         token,
         max_age=settings.CSRF_COOKIE_AGE,
-        samesite=settings.CSRF_COOKIE_SAMESITE,
+        samesite="Lax",
         secure=bool(settings.CSRF_COOKIE_SECURE),
     )
     return token

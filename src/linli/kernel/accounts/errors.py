@@ -34,6 +34,11 @@ declare(
     "Nobody is administrator and auditor at the same time",
 )
 declare("duty_dates", 422, "结束日期须晚于开始日期", "The end date must be after the start date")
+declare("role_unknown", 422, "没有这个岗位:{role}", "There is no such role: {role}")
+declare("area_unknown", 422, "区域代码不属于本区:{area}", "This area is not in the district: {area}")
+declare("area_too_wide", 422, "区域超出该岗位的范围:{area}", "The area is wider than the role: {area}")
+declare("unit_unfit", 422, "该岗位不能设在这类单位", "This role does not belong to that kind of unit")
+declare("unit_not_there", 422, "没有这个单位:{unit}", "There is no such unit: {unit}")
 declare("token_scope_unknown", 422, "令牌权限不存在:{scope}", "There is no such scope: {scope}")
 declare("token_too_long", 422, "令牌有效期不能超过 {days} 天", "A token lives at most {days} days")
 declare("oidc_off", 404, "未启用统一身份认证", "Single sign-on is not set up")

@@ -34,7 +34,17 @@ class Unit(models.Model):
     closed_on = models.DateField(null=True)
 
 
-class User(AbstractBaseUser):
+class Lockable(models.Model):
+    """Counts failed sign-ins in a row, and is locked for a while after too many."""
+
+    failed_logins = models.SmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class User(Lockable, AbstractBaseUser):
     """A person who works in the district. What they may do follows from their duties, never from this row."""
 
     USERNAME_FIELD = "username"
@@ -45,8 +55,6 @@ class User(AbstractBaseUser):
     phone = models.CharField(max_length=20, default="")
     email = models.EmailField(default="")
     is_active = models.BooleanField(default=True)
-    failed_logins = models.SmallIntegerField(default=0)
-    locked_until = models.DateTimeField(null=True)
     totp_secret = models.CharField(max_length=200, default="")  # encrypted with the installation's key
     totp_confirmed_at = models.DateTimeField(null=True)  # until then the secret is only proposed
     totp_last_step = models.BigIntegerField(default=0)  # the 30-second step of the last code used: none twice
@@ -55,8 +63,18 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(default=now)
 
 
+class UnknownName(Lockable):
+    """Failed sign-ins under a name that nobody has, so that guessing cannot tell a known name from an unknown one.
+
+    Holds a keyed hash of the name and goes after a day.
+    """
+
+    name_hash = models.BinaryField(max_length=32, primary_key=True)
+    last_at = models.DateTimeField(db_index=True)
+
+
 class Duty(models.Model):
-    """A role in an area, for a unit, for a time. ``area_code`` is a prefix of place codes (6, 9, 12, 15 or 18 digits)."""
+    """A role in an area, for a unit, for a time. ``area_code`` is a prefix of place codes (6, 9, 12, 15, 18 digits)."""
 
     class Role(models.TextChoices):
         GRID_WORKER = "grid_worker"
@@ -76,7 +94,7 @@ class Duty(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
     area_code = models.CharField(max_length=18)
     valid_from = models.DateField()
-    valid_until = models.DateField(null=True)  # exclusive
+    valid_until = models.DateField(null=True)  # exclusive; the day it began when it was taken back on that day
     given_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # null: the system
 
     class Meta:

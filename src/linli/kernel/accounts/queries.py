@@ -22,13 +22,13 @@ _DUTIES = """
         where d.user_id = u.id and d.valid_from <= %(today)s and (d.valid_until is null or d.valid_until > %(today)s)
     ), '[]'::json)
 """
-_ACTOR_OF_SESSION = f"""
+_PERSON = f"""
     select u.id, u.display_name, s.stage, s.last_seen_at, {_DUTIES}
     from accounts_session s join accounts_user u on u.id = s.user_id
     where s.key_hash = %(key_hash)s and s.expires_at > %(now)s and s.last_seen_at > %(idle_since)s
       and u.is_active and (u.locked_until is null or u.locked_until <= %(now)s)
 """
-_ACTOR_OF_TOKEN = """
+_MACHINE = """
     select k.id, k.name, k.scopes, k.unit_id, t.code, t.kind, k.area_code
     from accounts_machinetoken k join accounts_unit t on t.id = k.unit_id
     where k.token_hash = %(token_hash)s and k.revoked_at is null and k.expires_at > %(now)s
@@ -59,7 +59,7 @@ def actor_of_session(key_hash: bytes) -> SignedIn | None:
         "idle_since": moment - timedelta(minutes=settings.IDLE_TIMEOUT_MINUTES),
         "today": moment.astimezone(SHANGHAI).date(),
     }
-    row = _one(_ACTOR_OF_SESSION, values)
+    row = _one(_PERSON, values)
     if row is None:
         return None
     user_id, name, stage, last_seen_at, duties = row
@@ -68,8 +68,8 @@ def actor_of_session(key_hash: bytes) -> SignedIn | None:
 
 
 def actor_of_token(token_hash: bytes) -> Actor | None:
-    """The machine behind a token, with its scopes and its one area: one statement. None when unknown, expired or revoked."""
-    row = _one(_ACTOR_OF_TOKEN, {"token_hash": token_hash, "now": now()})
+    """The machine behind a token, with its scopes and its one area: one statement. None when unknown or ended."""
+    row = _one(_MACHINE, {"token_hash": token_hash, "now": now()})
     if row is None:
         return None
     token_id, name, scopes, unit_id, unit_code, unit_kind, area_code = row

@@ -1,4 +1,4 @@
-"""Sessions and their cookies: a random key in the browser, its SHA-256 in the table, a new key at every rise of rights."""
+"""Sessions and their cookies: a random key in the browser, its SHA-256 in the table, a new one when rights rise."""
 
 from __future__ import annotations
 
@@ -50,6 +50,11 @@ def close_sessions_of(user_id: int) -> None:
     Session.objects.filter(user_id=user_id).delete()
 
 
+def had_second_factor(key_hash: bytes) -> bool:
+    """Whether a code was entered for this session."""
+    return Session.objects.filter(key_hash=key_hash, second_factor_at__isnull=False).exists()
+
+
 def touch(key_hash: bytes, last_seen_at: datetime) -> None:
     """Remember that the session is in use, written at most once a minute."""
     moment = now()
@@ -73,11 +78,11 @@ def set_cookie(response: HttpResponse, key: str) -> None:
         settings.SESSION_COOKIE_NAME,
         key,
         httponly=True,
-        samesite=settings.SESSION_COOKIE_SAMESITE,
+        samesite="Lax",
         secure=bool(settings.SESSION_COOKIE_SECURE),
     )
 
 
 def clear_cookie(response: HttpResponse) -> None:
     """Take the key away."""
-    response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite=settings.SESSION_COOKIE_SAMESITE)
+    response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite="Lax")

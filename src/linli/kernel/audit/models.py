@@ -6,7 +6,7 @@ from django.db import models
 
 
 class AuditRecord(models.Model):
-    """One act. Holds no personal data: ids, codes and purposes only. Never updated, never deleted (a trigger refuses)."""
+    """One act. No personal data: ids, codes and purposes only. Never updated, never deleted (a trigger refuses)."""
 
     id = models.BigAutoField(primary_key=True)
     recorded_at = models.DateTimeField()
@@ -37,7 +37,7 @@ class DailySeal(models.Model):
     last_id = models.BigIntegerField(null=True)
     leaf_count = models.IntegerField()
     root = models.BinaryField(max_length=32)
-    chained = models.BinaryField(max_length=32)  # sha256(previous chained || root)
+    chained = models.BinaryField(max_length=32)  # sha256(previous chained || canonical content of this seal)
     sealed_at = models.DateTimeField()
 
     class Meta:

@@ -24,7 +24,7 @@ class Notice(models.Model):
 
 
 class Delivery(models.Model):
-    """A message that leaves through a sender (console, SMTP, webhook), retried in steps until it is sent or given up."""
+    """A message that leaves through a sender (console, SMTP, webhook), retried in steps until sent or given up."""
 
     id = models.BigAutoField(primary_key=True)
     sender = models.CharField(max_length=20)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from linli.kernel.accounts.permissions import person
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.clock import now
 from linli.kernel.messages.models import Notice
@@ -42,5 +43,5 @@ def notify(
 
 def mark_read(*, by: Actor, ids: Iterable[int] | None = None) -> int:
     """Mark a person's own notices as read: those named, or all; answers how many were new."""
-    unread = Notice.objects.filter(user_id=by.id, read_at__isnull=True)
+    unread = Notice.objects.filter(user_id=person(by), read_at__isnull=True)
     return unread.filter(id__in=list(ids)).update(read_at=now()) if ids is not None else unread.update(read_at=now())

@@ -1,0 +1,36 @@
+"""The only writers of accounts, by subject; each writes its change with its audit record in one transaction."""
+
+from linli.kernel.accounts.services.bulk import NewDuty, NewStaff, create_users_bulk, hash_password
+from linli.kernel.accounts.services.duties import add_duty, end_duty
+from linli.kernel.accounts.services.people import create_user, deactivate, reset_second_factor, unlock, update_user
+from linli.kernel.accounts.services.personal import change_password, choose_language, confirm_second_factor
+from linli.kernel.accounts.services.second_factor import propose_second_factor, totp_now
+from linli.kernel.accounts.services.signing_in import Opened, login, logout, open_session
+from linli.kernel.accounts.services.tokens import create_token, revoke_token
+from linli.kernel.accounts.services.units import load_units
+
+__all__ = [
+    "NewDuty",
+    "NewStaff",
+    "Opened",
+    "add_duty",
+    "change_password",
+    "choose_language",
+    "confirm_second_factor",
+    "create_token",
+    "create_user",
+    "create_users_bulk",
+    "deactivate",
+    "end_duty",
+    "hash_password",
+    "load_units",
+    "login",
+    "logout",
+    "open_session",
+    "propose_second_factor",
+    "reset_second_factor",
+    "revoke_token",
+    "totp_now",
+    "unlock",
+    "update_user",
+]
