@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
+import select
+import threading
+import time
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import IO, Any
 
 from django.conf import settings
@@ -20,6 +23,7 @@ Headers = list[tuple[str, str]]
 Environ = dict[str, Any]
 
 IN_MEMORY = 1024 * 1024  # a longer body waits on disk until Django reads it
+IDLE_SECONDS = 1.0
 
 
 @dataclass(slots=True)
@@ -37,11 +41,6 @@ def body_limit(content_type: str) -> int:
     """How many bytes a request may carry: files are sent as multipart, all else is JSON."""
     multipart = content_type.startswith("multipart/form-data")
     return int(settings.UPLOAD_LIMIT_BYTES if multipart else settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
-
-
-def new_body() -> IO[bytes]:
-    """An empty place for a request's body."""
-    return tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)
 
 
 def environ_of(scope: Any, body: IO[bytes], length: int) -> Environ:
@@ -94,6 +93,8 @@ class Django(WSGIHandler):
         set_script_prefix("/")
         signals.request_started.send(sender=self.__class__, environ=environ)
         response = self.get_response(self.request_class(environ))
+        if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            suspect()
         headers = [(name.lower(), value) for name, value in response.items()]
         headers += [("set-cookie", morsel.OutputString()) for morsel in response.cookies.values()]
         if response.streaming:
@@ -119,21 +120,41 @@ def refusal(error: LinliError) -> Answer:
     return Answer(response.status_code, [("content-type", "application/json")], response.content)
 
 
+class _Used(threading.local):
+    """When this thread last asked the database, and how much suspicion it knew of then."""
+
+    at = 0.0
+    suspicion = 0
+
+
+_used = _Used()
+_suspicion = 0
+
+
+def suspect() -> None:
+    """A connection broke somewhere in this process: every thread looks at its own before the next request."""
+    global _suspicion
+    _suspicion += 1
+
+
 def drop_dead_connection() -> None:
     """Close this thread's database connection when the server has hung up on it, so that the request opens a new one.
 
-    An idle connection has nothing to read; when it has, PostgreSQL said good-bye (or died). Asking the socket costs a
-    system call, where Django's own health check costs a statement on every request.
+    An idle connection has nothing to read; when it has, PostgreSQL said good-bye or died. Asking the socket is a system
+    call that lets go of the interpreter's lock, Django's own health check is a statement; both cost something on every
+    request of a busy server, so a connection is looked at only after a rest or on suspicion.
     """
-    import select
+    moment = time.monotonic()
+    rested, suspicious = moment - _used.at > IDLE_SECONDS, _used.suspicion != _suspicion
+    _used.at, _used.suspicion = moment, _suspicion
+    opened = connection.connection
+    if opened is None or connection.in_atomic_block or not (rested or suspicious):
+        return
+    if opened.closed or _has_something_to_say(opened.fileno()):
+        connection.close()
 
-    wrapped = connection.connection
-    if wrapped is None or connection.in_atomic_block:
-        return
-    if wrapped.closed:
-        connection.close()
-        return
+
+def _has_something_to_say(descriptor: int) -> bool:
     poll = select.poll()
-    poll.register(wrapped.fileno(), select.POLLIN | select.POLLHUP | select.POLLERR)
-    if poll.poll(0):
-        connection.close()
+    poll.register(descriptor, select.POLLIN | select.POLLHUP | select.POLLERR)
+    return bool(poll.poll(0))

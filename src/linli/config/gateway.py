@@ -7,24 +7,21 @@ Django's ASGI handler costs three to five times the processor time of its WSGI h
 from __future__ import annotations
 
 import asyncio
-import logging
-import os
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from typing import IO, Any
 
 from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from linli.config import bridge
+from linli.config.access import AccessLog
 from linli.config.stream import Stream
 from linli.kernel.base.errors import LinliError
 
-log = logging.getLogger("linli.gateway")
-access = logging.getLogger("linli.access")
-
 STREAM = "/api/v1/stream"
-TRACKED = "/api/v1/public/reports/"  # what follows is a tracking code: a key to somebody's report
 
 
 class Gateway:
@@ -34,13 +31,16 @@ class Gateway:
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="django")
         self.django = bridge.Django()
         self.stream = Stream(self.pool)
+        self.access = AccessLog()
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Nothing to do before the first request: the pool and the stream begin when they are needed."""
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         """The server ends: what runs in the pool is finished."""
+        self.stream.close()
         self.pool.shutdown(wait=True)
+        self.access.flush()
 
     async def __rsgi__(self, scope: Any, proto: Any) -> None:
         if scope.proto != "http":
@@ -54,17 +54,16 @@ class Gateway:
             else:
                 status = await self._serve(scope, proto)
         finally:
-            _log_access(scope, status, time.perf_counter() - began)
+            self.access.note(scope.method, scope.path, status, time.perf_counter() - began)
 
     async def _serve(self, scope: Any, proto: Any) -> int:
-        with bridge.new_body() as body:
-            try:
-                length = await _read(scope, proto, body)
-            except LinliError as error:
-                return await self._send(scope, proto, bridge.refusal(error))
+        try:
+            body, length = await _read(scope, proto)
+        except LinliError as error:
+            return await self._send(scope, proto, bridge.refusal(error))
+        with body:
             environ = bridge.environ_of(scope, body, length)
-            loop = asyncio.get_running_loop()
-            answer = await loop.run_in_executor(self.pool, self.django.answer, environ)
+            answer = await asyncio.get_running_loop().run_in_executor(self.pool, self.django.answer, environ)
             return await self._send(scope, proto, answer)
 
     async def _send(self, scope: Any, proto: Any, answer: bridge.Answer) -> int:
@@ -97,49 +96,34 @@ class Gateway:
         await loop.run_in_executor(self.pool, run)
 
 
-async def _read(scope: Any, proto: Any, body: IO[bytes]) -> int:
-    """Read the body, but never more than its kind may have.
+async def _read(scope: Any, proto: Any) -> tuple[IO[bytes], int]:
+    """The body and its length; never more than its kind may have is read.
 
     Raises:
         LinliError: ``too_large``, said from the header before anything is read when there is one.
     """
     headers = scope.headers
     announced = headers.get("content-length")
-    if scope.method in {"GET", "HEAD"} and not announced and "transfer-encoding" not in headers:
-        return 0
+    if not announced and "transfer-encoding" not in headers:
+        return BytesIO(), 0
     limit = bridge.body_limit(headers.get("content-type", ""))
     if announced and (not announced.isdigit() or int(announced) > limit):
         raise LinliError("too_large", limit_bytes=limit)
+    if announced and int(announced) <= bridge.IN_MEMORY:
+        content = await proto()
+        return BytesIO(content), len(content)
+    return await _spool(proto, limit)
+
+
+async def _spool(proto: Any, limit: int) -> tuple[IO[bytes], int]:
+    """A long body, or one of unknown length, by way of the disk."""
+    body = tempfile.SpooledTemporaryFile(max_size=bridge.IN_MEMORY)  # noqa: SIM115 -- closed by whoever serves it
     length = 0
     async for piece in proto:
         length += len(piece)
         if length > limit:
+            body.close()
             raise LinliError("too_large", limit_bytes=limit)
         body.write(piece)
     body.seek(0)
-    return length
-
-
-def _log_access(scope: Any, status: int, seconds: float) -> None:
-    """Method, path, status, milliseconds. No query string, no address of the client, no tracking code."""
-    if not access.isEnabledFor(logging.INFO):
-        return
-    path = scope.path
-    if path.startswith(TRACKED):
-        path = TRACKED + "…" + path[len(TRACKED) :].partition("/")[1]
-    access.info("%s %s %d %.1f", scope.method, path, status, seconds * 1000)
-
-
-def make() -> Gateway:
-    """The application of one web process; granian calls this after the fork."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
-    import django
-    from django.conf import settings
-
-    django.setup()
-    gateway = Gateway(settings.ENV.web_threads)
-    gateway.django.load_middleware()
-    from django.urls import get_resolver
-
-    _ = get_resolver().url_patterns  # the API is built now, not under the first visitor
-    return gateway
+    return body, length

@@ -19,7 +19,7 @@ def run(host: str, port: int, workers: int) -> None:
     """Serve until SIGTERM or SIGINT; a web process that dies is replaced."""
     end_with_parent()
     Server(
-        "linli.config.gateway:make",
+        "linli.config.application:make",
         factory=True,
         interface=Interfaces.RSGI,
         address=host,

@@ -1,0 +1,44 @@
+"""The access log: what was asked and how long it took, and nothing that tells who asked.
+
+No query string, no address of the client, no tracking code. Lines are written together, for a line at a time would
+cost a fifth of a light request.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import IO
+
+from linli.kernel.base.clock import now
+
+TRACKED = "/api/v1/public/reports/"  # what follows is a tracking code: a key to somebody's report
+TOGETHER_SECONDS = 0.5
+
+
+class AccessLog:
+    """One for each web process; belongs to its event loop."""
+
+    def __init__(self, out: IO[str] | None = None) -> None:
+        self._out = out or sys.stderr
+        self._lines: list[str] = []
+
+    def note(self, method: str, path: str, status: int, seconds: float) -> None:
+        """Remember one request."""
+        if not self._lines:
+            asyncio.get_running_loop().call_later(TOGETHER_SECONDS, self.flush)
+        self._lines.append(f"{now():%Y-%m-%d %H:%M:%S} {method} {without_key(path)} {status} {seconds * 1000:.1f} ms\n")
+
+    def flush(self) -> None:
+        """Write what is remembered."""
+        lines, self._lines = self._lines, []
+        self._out.write("".join(lines))
+        self._out.flush()
+
+
+def without_key(path: str) -> str:
+    """The path with the tracking code taken out, and in printable characters only (a log line stays one line)."""
+    if path.startswith(TRACKED):
+        _, slash, move = path[len(TRACKED) :].partition("/")
+        path = f"{TRACKED}*{slash}{move}"
+    return path if path.isprintable() else repr(path)
