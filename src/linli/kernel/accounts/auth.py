@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from ninja.security.base import AuthBase
 
 from linli.kernel.accounts import csrf, permissions, queries, sessions
-from linli.kernel.accounts.models import Session
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
 
@@ -52,10 +51,17 @@ class SignedIn(AuthBase):
         found = queries.actor_of_session(key_hash)
         if found is None:
             return None
-        if found.stage != Session.Stage.FULL and not self.half:
+        if found.owes_second_factor and not self.half:
             raise LinliError("second_factor_setup_required")
         sessions.touch(key_hash, found.last_seen_at)
         return found.actor
+
+
+def signed_in_already(request: HttpRequest) -> Actor | None:
+    """Who a browser's cookie stands for on a route that is open to all, if it stands for anybody."""
+    key = sessions.cookie_of(request)
+    found = queries.actor_of_session(sessions.hash_of(key)) if key else None
+    return found.actor if found and not found.owes_second_factor else None
 
 
 signed_in = SignedIn()

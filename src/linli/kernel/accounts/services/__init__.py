@@ -1,5 +1,6 @@
 """The only writers of accounts, by subject; each writes its change with its audit record in one transaction."""
 
+from linli.kernel.accounts.permissions import DESK_ROLES
 from linli.kernel.accounts.services.bulk import NewDuty, NewStaff, create_users_bulk, hash_password
 from linli.kernel.accounts.services.duties import add_duty, end_duty
 from linli.kernel.accounts.services.people import create_user, deactivate, reset_second_factor, unlock, update_user
@@ -10,6 +11,7 @@ from linli.kernel.accounts.services.tokens import create_token, revoke_token
 from linli.kernel.accounts.services.units import load_units
 
 __all__ = [
+    "DESK_ROLES",
     "NewDuty",
     "NewStaff",
     "Opened",

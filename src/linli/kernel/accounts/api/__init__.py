@@ -1,0 +1,12 @@
+"""The routes of accounts: the session, one's own account, people, units and tokens."""
+
+from ninja import Router
+
+from linli.kernel.accounts.api.people import router as people_router
+from linli.kernel.accounts.api.session import router as session_router
+from linli.kernel.accounts.api.tokens import router as tokens_router
+
+router = Router(tags=["accounts"])
+router.add_router("", session_router)
+router.add_router("", people_router)
+router.add_router("", tokens_router)
