@@ -1,0 +1,60 @@
+/** The calls of the contract by name, so that a screen reads as a sentence. The desk adds its own in src/console. */
+import { get, post, upload } from './client'
+import type { Query } from './client'
+import type * as C from './contract'
+
+export const session = {
+  read: () => get<C.SessionAnswer>('/session'),
+  login: (input: { username: string; password: string; code?: string }) => post<{ me: C.Me }>('/session/login', input),
+  logout: () => post<void>('/session/logout'),
+  secondFactor: () => post<C.SecondFactorSetup>('/session/second-factor'),
+  confirmSecondFactor: (code: string) => post<unknown>('/session/second-factor/confirm', { code }),
+  password: (input: { old: string; new: string }) => post<void>('/session/password', input),
+  language: (language: string) => post<void>('/session/language', { language }),
+}
+
+export const places = {
+  tree: () => get<C.Place[]>('/places/tree'),
+  borders: (level: C.PlaceLevel, within?: string) =>
+    get<GeoJSON.FeatureCollection>('/places/borders', { level, within }),
+  locate: (lon: number, lat: number, system: C.CoordinateSystem = 'wgs84') =>
+    get<C.Located>('/places/locate', { lon, lat, system }),
+  address: (q: string, signal?: AbortSignal) => get<C.AddressHit[]>('/places/address', { q }, { signal }),
+}
+
+export const cases = {
+  list: (query: Query) => get<C.Page<C.CaseRow>>('/cases', query),
+  inbox: () => get<C.Page<C.CaseRow> | C.CaseRow[]>('/cases/inbox').then((answer) => (Array.isArray(answer) ? answer : answer.items)),
+  map: (query: Query, signal?: AbortSignal) => get<C.MapAnswer>('/cases/map', query, { signal }),
+  read: (uuid: string) => get<C.CaseDetail>(`/cases/${uuid}`),
+  move: (uuid: string, move: string, input: C.MoveInput) => post<C.CaseDetail>(`/cases/${uuid}/${move}`, input),
+}
+
+export const events = {
+  report: (input: C.ReportInput) => post<C.CaseDetail>('/events/reports', input),
+}
+
+export const attachments = {
+  add: (file: Blob, options: Parameters<typeof upload>[2]) => upload<C.Attachment>('/attachments', file, options),
+  url: (uuid: string, copy: 'public' | 'original' | 'thumbnail' = 'public') => `/api/v1/attachments/${uuid}?copy=${copy}`,
+}
+
+export const catalogue = {
+  categories: () =>
+    get<{ categories: C.Category[] }>('/catalogue').then((answer) => answer.categories),
+  propose: (query: Query, signal?: AbortSignal) => get<C.CategoryProposal>('/catalogue/propose', query, { signal }),
+}
+
+export const open = {
+  report: (input: C.PublicReportInput) => post<C.PublicReportAnswer>('/public/reports', input),
+  attach: (file: Blob, options: Parameters<typeof upload>[2]) => upload<C.Attachment>('/public/attachments', file, options),
+  phoneCode: (phone: string) => post<void>('/public/phone-codes', { phone }),
+  nearby: (lon: number, lat: number, text?: string, signal?: AbortSignal) =>
+    get<C.NearbyReport[] | { items: C.NearbyReport[] }>('/public/nearby', { lon, lat, text }, { signal }).then((answer) =>
+      Array.isArray(answer) ? answer : answer.items,
+    ),
+  track: (code: string) => get<C.TrackedReport>(`/public/reports/${encodeURIComponent(code)}`),
+  move: (code: string, move: string, input: C.PublicMoveInput) =>
+    post<C.TrackedReport>(`/public/reports/${encodeURIComponent(code)}/${move}`, input),
+  photo: (uuid: string, code: string) => `/api/v1/public/attachments/${uuid}?code=${encodeURIComponent(code)}`,
+}

@@ -1,0 +1,38 @@
+/** What the timeline shows of one entry, and how a case's entries become that. */
+import { attachments } from '@/api/calls'
+import type { Attachment, Entry } from '@/api/contract'
+import { pick } from '@/kernel/i18n'
+
+export interface TimelineItem {
+  key: string | number
+  at: string
+  title: string
+  who?: string
+  reason?: string
+  text?: string
+  photos?: { src: string; full?: string; alt: string }[]
+  tone?: 'plain' | 'accent' | 'warn'
+}
+
+const SETBACKS = new Set(['return', 'reject', 'reopen', 'extend', 'suspend', 'ask_info', 'overdue', 'escalate'])
+
+/** The entries of a case as its handlers read them. */
+export function timelineOf(entries: Entry[], files: Attachment[]): TimelineItem[] {
+  const kinds = new Map(files.map((file) => [file.uuid, file]))
+  return entries.map((entry, index) => ({
+    key: entry.seq,
+    at: entry.at,
+    title: pick(entry.name, entry.name_en),
+    who: [entry.actor.name, pick(entry.actor.unit, entry.actor.unit_en)].filter(Boolean).join(' · '),
+    reason: entry.reason ? pick(entry.reason.name, entry.reason.name_en) : undefined,
+    text: entry.text,
+    tone: SETBACKS.has(entry.move) ? 'warn' : index === entries.length - 1 ? 'accent' : 'plain',
+    photos: entry.attachments
+      .filter((uuid) => (kinds.get(uuid)?.kind ?? 'photo') === 'photo')
+      .map((uuid) => ({
+        src: attachments.url(uuid, 'thumbnail'),
+        full: attachments.url(uuid, 'original'),
+        alt: kinds.get(uuid)?.name ?? '',
+      })),
+  }))
+}
