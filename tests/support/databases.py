@@ -110,7 +110,9 @@ def _state_of_code(kind: str) -> str:
     found = sorted((ROOT / "src").glob("linli/**/migrations/*.py"))
     if kind != "bare":
         found += sorted(path for path in (ROOT / "packs" / kind).rglob("*") if path.is_file())
-        found += sorted((ROOT / "src/linli/kernel/places").glob("**/*.py"))
+        loaders = ("kernel/places", "kernel/cases/services", "kernel/accounts/services", "lib")
+        for room in loaders:
+            found += sorted((ROOT / "src/linli" / room).glob("**/*.py"))
     digest = hashlib.sha256()
     for path in found:
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())

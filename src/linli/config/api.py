@@ -35,6 +35,8 @@ api.add_router("", insight_router)
 for scenario in scenarios():
     if scenario.router is not None:
         api.add_router(f"/{scenario.slug}", scenario.router)
+    if scenario.public_router is not None:
+        api.add_router("/public", scenario.public_router)
 
 
 def _refuse(request: HttpRequest, refusal: LinliError) -> HttpResponse:

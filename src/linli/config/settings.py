@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "linli.kernel.cases.apps.Config",
     "linli.kernel.insight.apps.Config",
     "linli.scenarios.events.apps.Config",
+    "linli.kernel.scenario.apps.Config",
 ]
 
 # Scenarios by their dotted path; a package may add one through the entry point group «linli.scenarios».

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 
 from linli.lib.packfiles import PackError, read_pack
+from linli.lib.packtypes import Pack
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,21 +33,18 @@ def run(args: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from linli.kernel.base.actor import SYSTEM
-    from linli.kernel.places.services.loading import load_pack_places
-
-    print(f"{pack.name}: {load_pack_places(pack, by=SYSTEM)}")
-    _load_the_rest(pack)
+    for line in load(pack):
+        print(f"{pack.name}: {line}")
     return 0
 
 
-def _load_the_rest(pack: object) -> None:
-    from importlib import import_module
+def load(pack: Pack) -> Iterator[str]:
+    """Load places, units and catalogue in that order; yields what each of them says."""
+    from linli.kernel.accounts.services import load_units
+    from linli.kernel.base.actor import SYSTEM
+    from linli.kernel.cases.services.catalogue import load_catalogue
+    from linli.kernel.places.services.loading import load_pack_places
 
-    for module, function in (
-        ("linli.kernel.accounts.services", "load_units"),
-        ("linli.kernel.cases.services", "load_catalogue"),
-    ):
-        loader = getattr(import_module(module), function, None)
-        if loader is not None:
-            print(f"  {function}: {loader(pack)}")
+    yield str(load_pack_places(pack, by=SYSTEM))
+    yield str(load_units(pack=pack, by=SYSTEM))
+    yield str(load_catalogue(pack=pack, by=SYSTEM))

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from ninja import Router
 
+from linli.kernel.accounts import permissions
 from linli.kernel.cases.types import CaseType, register
 
 
@@ -24,7 +25,7 @@ class Scenario:
     """What the kernel must know of a mechanism.
 
     ``case_types`` declare states, moves and rules; ``permissions`` add role → actions; ``router`` is mounted at
-    ``/api/v1/<slug>``; ``on`` maps a move's name to handlers that hear of it after the commit; ``jobs`` are modules
+    ``/api/v1/<slug>``, ``public_router`` (no account needed) at ``/api/v1/public``; ``on`` maps a move's name to handlers that hear of it after the commit; ``jobs`` are modules
     with procrastinate tasks; ``indicators`` declare counts with their denominators.
     """
 
@@ -34,6 +35,7 @@ class Scenario:
     case_types: tuple[CaseType, ...] = ()
     permissions: Mapping[str, frozenset[str]] = field(default_factory=dict)
     router: Router | None = None
+    public_router: Router | None = None
     on: Mapping[str, tuple[Callable[..., Any], ...]] = field(default_factory=dict)
     jobs: tuple[str, ...] = ()
     indicators: tuple[Any, ...] = ()
@@ -48,6 +50,7 @@ def scenarios() -> tuple[Scenario, ...]:
     if len(set(slugs)) != len(slugs):
         raise ValueError(f"two scenarios with one slug: {slugs}")
     for scenario in found:
+        permissions.add(scenario.permissions)
         for case_type in scenario.case_types:
             register(case_type)
     return tuple(found)

@@ -31,3 +31,12 @@ class Outcome(models.Model):
                 name="satisfaction_one_to_five",
             )
         ]
+
+
+class PhoneCode(models.Model):
+    """A code on its way to a phone; only hashes are kept, one row a phone."""
+
+    phone_hash = models.BinaryField(max_length=32, primary_key=True)
+    code_hash = models.BinaryField(max_length=32)
+    sent_at = models.DateTimeField()
+    tries = models.SmallIntegerField(default=0)

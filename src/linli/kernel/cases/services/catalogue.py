@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from linli.kernel.accounts import permissions
 from linli.kernel.audit import services as audit
 from linli.kernel.base import clock
-from linli.kernel.base.actor import SYSTEM, Actor
+from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases import models
 from linli.kernel.cases.queries import rulebook as rulebooks
@@ -23,7 +23,7 @@ EDITABLE = frozenset({
 
 
 @transaction.atomic
-def load_catalogue(pack: Pack, *, by: Actor = SYSTEM) -> None:
+def load_catalogue(*, pack: Pack, by: Actor) -> dict[str, int]:
     """Bring categories, duty rules, reasons, timers, texts and the calendar in line with a pack.
 
     What the console edited (version above 1) stays as it was edited; what the pack no longer has is retired, not deleted.
@@ -45,7 +45,12 @@ def load_catalogue(pack: Pack, *, by: Actor = SYSTEM) -> None:
     )  # fmt: skip
     _load_calendar(pack)
     _touch()
-    audit.record(by=by, action="cases.catalogue.load", object_type="pack", object_id=pack.slug, detail={"version": pack.version})
+    counts = {"categories": len(pack.categories), "duties": len(pack.duties), "reasons": len(pack.reasons)}
+    audit.record(
+        by=by, action="cases.catalogue.load", object_type="pack", object_id=pack.slug,
+        detail={"version": pack.version, **counts},
+    )  # fmt: skip
+    return counts
 
 
 def _load_categories(pack: Pack, today: Any) -> None:

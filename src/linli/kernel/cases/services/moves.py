@@ -10,16 +10,16 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 
 from linli.kernel.accounts.models import Duty
-from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases import errors as _errors  # noqa: F401  (declares the codes)
 from linli.kernel.cases import who
 from linli.kernel.cases.entry import Entry, plain_changes
 from linli.kernel.cases.facts import Decision, Facts, Inputs
 from linli.kernel.cases.queries import attachments as attachment_queries
+from linli.kernel.cases.queries import detail
 from linli.kernel.cases.queries import facts as fact_queries
 from linli.kernel.cases.queries import rulebook as rulebooks
 from linli.kernel.cases.rulebook import Rulebook
@@ -41,6 +41,14 @@ def move(
             the move's own rule refuses; nothing is changed then.
     """
     facts = fact_queries.lock(uuid)
+    return move_locked(facts, slug, inputs=inputs, version=version, request_id=request_id)
+
+
+@transaction.atomic
+def move_seen(uuid: UUID, slug: str, *, inputs: Inputs, version: int, request_id: UUID | None) -> Facts:
+    """Like :func:`move`, but a case that the actor may not see does not exist for them (not_found, not not_allowed)."""
+    facts = fact_queries.lock(uuid)
+    detail.see(facts, inputs.by)
     return move_locked(facts, slug, inputs=inputs, version=version, request_id=request_id)
 
 
@@ -237,14 +245,3 @@ def _stale(facts: Facts) -> LinliError:
         slug, at, who_name = cursor.fetchone()
     name = case_type(facts.type).move_of[slug].name if slug in case_type(facts.type).move_of else slug
     return LinliError("case_stale", version=facts.version, who=who_name or "别人", move=name, at=at.isoformat())
-
-
-def retry_on_race(error: IntegrityError) -> LinliError:
-    """What a unique violation means to the one who lost the race."""
-    constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
-    return LinliError("request_id_reused" if "request" in constraint else "conflict")
-
-
-def system_inputs(by: Actor, now: Any, **more: Any) -> Inputs:
-    """Inputs of a move that nobody typed."""
-    return Inputs(by=by, now=now, **more)

@@ -67,3 +67,9 @@ def reveal(uuid: UUID, *, fields: tuple[str, ...], purpose: str, by: Actor) -> d
         row = cursor.fetchone() or ("", "")
     values = dict(zip(PERSONAL_FIELDS, row, strict=True))
     return {name: values[name] for name in fields}
+
+
+@transaction.atomic
+def record_audited_view(uuid: UUID, *, purpose: str, by: Actor) -> None:
+    """An auditor looked at a case: the purpose is kept."""
+    audit.record(by=by, action="cases.audited_view", object_type="case", object_id=str(uuid), purpose=purpose.strip())

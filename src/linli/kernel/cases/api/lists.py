@@ -1,0 +1,169 @@
+"""Lists of cases: page, board, map, inbox, export."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from linli.kernel.accounts import permissions
+from linli.kernel.accounts.auth import actor_of
+from linli.kernel.base import clock
+from linli.kernel.base.actor import Actor
+from linli.kernel.base.errors import LinliError
+from linli.kernel.cases.filters import CaseFilter
+from linli.kernel.cases.queries import board as board_queries
+from linli.kernel.cases.queries import rows
+from linli.kernel.cases.schemas import Moment
+from linli.kernel.cases.services import exporting
+from linli.kernel.cases.types import case_types
+from linli.lib.chinese import bigrams, searchable
+
+router = Router()
+
+Word = Annotated[str, Field(max_length=80, pattern=r"^[^\x00\ud800-\udfff]*$")]
+Digits = Annotated[str, Field(max_length=18, pattern=r"^\d*$")]
+
+
+class FilterIn(Schema):
+    """Filters as they stand in the URL."""
+
+    state: Word = ""
+    open: bool | None = None
+    unit: Annotated[int, Field(ge=1, lt=2**63)] | None = None
+    place: Digits = ""
+    category: Annotated[str, Field(max_length=8, pattern=r"^\d*$")] = ""
+    urgency: Annotated[str, Field(pattern="^(|normal|urgent|emergency)$")] = ""
+    channel: Annotated[str, Field(max_length=16, pattern="^[a-z_]*$")] = ""
+    timeliness: Annotated[str, Field(pattern="^(|in_time|due_soon|overdue|paused)$")] = ""
+    q: Word = ""
+    mine: bool = False
+    handled: bool = False
+    opened_from: Moment | None = None
+    opened_until: Moment | None = None
+    type: Annotated[str, Field(max_length=40, pattern=r"^[a-z_.]*$")] = ""
+
+
+class PageIn(FilterIn):
+    """Filters and the page wanted."""
+
+    sort: Annotated[str, Field(pattern="^(due|newest)$")] = "newest"
+    cursor: Word = ""
+    limit: Annotated[int, Field(ge=1, le=100)] = 50
+
+
+def wanted(given: FilterIn, by: Actor) -> CaseFilter:
+    """The filter value from the URL's words."""
+    number = given.q.strip().upper() if _is_number(given.q) else ""
+    return CaseFilter(
+        states=tuple(word for word in given.state.split(",") if word),
+        open=given.open,
+        unit_id=given.unit,
+        place=given.place,
+        category=given.category,
+        urgency=given.urgency,
+        channel=given.channel,
+        timeliness=given.timeliness,
+        words=() if number or not searchable(given.q) else tuple(dict.fromkeys(bigrams(given.q))),
+        number=number,
+        person_id=by.id if given.mine and by.kind == "user" else None,
+        handled_unit_ids=tuple(duty.unit_id for duty in by.duties) if given.handled else (),
+        opened_from=given.opened_from,
+        opened_until=given.opened_until,
+        type=given.type,
+    )
+
+
+def _is_number(text: str) -> bool:
+    text = text.strip()
+    return len(text) > 12 and "-" in text and text.isascii()
+
+
+@router.get("/cases")
+def list_cases(request: HttpRequest, given: Query[PageIn]) -> Any:
+    """A page of cases that I may see."""
+    by = actor_of(request)
+    scope = permissions.scope(by, "cases.view")
+    items, following = rows.page(
+        wanted(given, by), scope=scope, by=by, now=clock.now(), sort=given.sort, cursor=given.cursor, limit=given.limit
+    )
+    return {"items": items, "next": following}
+
+
+@router.get("/cases/board")
+def board(request: HttpRequest, given: Query[FilterIn]) -> Any:
+    """Open cases in columns by state."""
+    by = actor_of(request)
+    kinds = [kind for kind in case_types() if given.type in ("", kind.slug)]
+    if not kinds:
+        raise LinliError("bad_input", field="type")
+    scope = permissions.scope(by, "cases.view")
+    return board_queries.board(kinds[0], wanted(given, by), scope=scope, by=by, now=clock.now())
+
+
+class MapIn(FilterIn):
+    """A box in degrees, «west,south,east,north», and how near one looks."""
+
+    bbox: Annotated[str, Field(max_length=120)]
+    zoom: Annotated[float, Field(ge=0, le=24, allow_inf_nan=False)] = 12
+
+
+@router.get("/cases/map")
+def on_map(request: HttpRequest, given: Query[MapIn]) -> Any:
+    """Clusters or points of open cases in a box."""
+    by = actor_of(request)
+    kinds = case_types()
+    what = wanted(given, by)
+    if not what.type:
+        what = CaseFilter(**{**_fields(what), "type": kinds[0].slug})
+    if what.open is None:
+        what = CaseFilter(**{**_fields(what), "open": True})
+    scope = permissions.scope(by, "cases.view")
+    return board_queries.on_map(what, box=_box(given.bbox), zoom=given.zoom, scope=scope, now=clock.now())
+
+
+def _fields(value: CaseFilter) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in CaseFilter.__dataclass_fields__}
+
+
+def _box(text: str) -> tuple[float, float, float, float]:
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError:
+        raise LinliError("bad_input", field="bbox") from None
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise LinliError("bad_input", field="bbox")
+    return west, south, east, north
+
+
+@router.get("/cases/inbox")
+def inbox(request: HttpRequest) -> Any:
+    """What waits for me, soonest due first, each with its one next move."""
+    by = actor_of(request)
+    items = rows.inbox(by=by, scope=permissions.scope(by, "cases.view"), now=clock.now())
+    return {"items": items, "next": None}
+
+
+class ExportIn(FilterIn):
+    """What to export, as what, and why."""
+
+    format: Annotated[str, Field(pattern="^(csv|xlsx)$")] = "csv"
+    columns: Word = ""
+    purpose: Word = ""
+
+
+@router.get("/cases/export")
+def export(request: HttpRequest, given: Query[ExportIn]) -> HttpResponse:
+    """The filtered list as CSV or XLSX, without personal fields; recorded with its purpose."""
+    by = actor_of(request)
+    name, media_type, content = exporting.export(
+        wanted(given, by), by=by, file_format=given.format, columns=given.columns, purpose=given.purpose,
+        now=clock.now(),
+    )  # fmt: skip
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+

@@ -1,0 +1,78 @@
+"""One case: its page, its moves, who reported it, what is like it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Path, Query, Router, Schema
+from pydantic import Field
+
+from linli.kernel.accounts.auth import actor_of
+from linli.kernel.base import clock
+from linli.kernel.base.actor import Actor
+from linli.kernel.base.errors import LinliError
+from linli.kernel.cases.facts import Inputs
+from linli.kernel.cases.queries import detail, located, similar
+from linli.kernel.cases.schemas import MoveIn, RevealIn
+from linli.kernel.cases.services import moves, parties
+
+router = Router()
+
+MoveName = Annotated[str, Field(max_length=20, pattern="^[a-z_]+$")]
+CLOCK_AHEAD_MINUTES = 10
+
+
+class PurposeIn(Schema):
+    """Why an auditor looks."""
+
+    purpose: Annotated[str, Field(max_length=200, pattern=r"^[^\x00\ud800-\udfff]*$")] = ""
+
+
+@router.get("/cases/{uuid:uuid}")
+def case_page(request: HttpRequest, uuid: UUID, given: Query[PurposeIn]) -> Any:
+    """Everything of one case that I may see."""
+    by = actor_of(request)
+    page = detail.page(uuid, by=by, now=clock.now(), purpose=given.purpose)
+    if "auditor" in by.roles:
+        parties.record_audited_view(uuid, purpose=given.purpose, by=by)
+    return page
+
+
+@router.get("/cases/{uuid:uuid}/similar")
+def similar_cases(request: HttpRequest, uuid: UUID) -> Any:
+    """Open cases near it whose words are alike."""
+    return similar.of_case(uuid, by=actor_of(request), now=clock.now())
+
+
+@router.post("/cases/{uuid:uuid}/reveal")
+def reveal(request: HttpRequest, uuid: UUID, body: RevealIn) -> Any:
+    """The reporter's personal fields, for a purpose that is recorded."""
+    return parties.reveal(uuid, fields=tuple(body.fields), purpose=body.purpose, by=actor_of(request))
+
+
+@router.post("/cases/{uuid:uuid}/{move}")
+def make_move(request: HttpRequest, uuid: UUID, move: Path[MoveName], body: MoveIn) -> Any:
+    """Make a move; answers with the case after it (``Prefer: return=minimal``: only its state and version)."""
+    by = actor_of(request)
+    facts = moves.move_seen(uuid, move, inputs=inputs_from(body, by), version=body.version, request_id=body.request_id)
+    if "return=minimal" in request.headers.get("Prefer", ""):
+        return {"uuid": facts.uuid, "number": facts.number, "state": facts.state, "version": facts.version,
+                "due_at": facts.due_at, "step_due_at": facts.step_due_at}  # fmt: skip
+    return detail.page(uuid, by=by, now=clock.now())
+
+
+def inputs_from(body: MoveIn, by: Actor) -> Inputs:
+    """The values that rules see, from what came in; the position is located here. Raises place_outside, clock_skew."""
+    now = clock.now()
+    if body.at and (body.at - now).total_seconds() > CLOCK_AHEAD_MINUTES * 60:
+        raise LinliError("clock_skew", now=now.isoformat())
+    place_code = located.place_code(body.lon, body.lat) if body.lon is not None and body.lat is not None else ""
+    return Inputs(
+        by=by, now=now, at=body.at, text=body.text, reason=body.reason, unit=body.unit, person=body.person,
+        category=body.category, urgency=body.urgency, place_code=place_code, lon=body.lon, lat=body.lat,
+        address=body.address, until=body.until, days=body.days, into=body.into,
+        children=tuple(child.dict() for child in body.children), attachments=tuple(body.attachments),
+        is_public=body.is_public, reached=body.reached, solved=body.solved, satisfaction=body.satisfaction,
+    )  # fmt: skip

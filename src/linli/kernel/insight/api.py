@@ -1,0 +1,4 @@
+"""Statistics."""
+from ninja import Router
+
+router = Router()

@@ -1,0 +1,224 @@
+"""Addresses of events: reports by workers and desks, and the public door that needs no account."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import FileResponse, HttpRequest
+from ninja import File, Path, Query, Router, Schema
+from ninja.files import UploadedFile
+from ninja.throttling import AnonRateThrottle
+from pydantic import Field
+
+from django.conf import settings
+
+from linli.kernel.accounts.auth import actor_of
+from linli.kernel.base import clock
+from linli.kernel.base.actor import Actor
+from linli.kernel.cases.facts import Inputs
+from linli.kernel.cases.queries import attachments as attachment_queries
+from linli.kernel.cases.queries import catalogue, detail, located, similar
+from linli.kernel.cases.schemas import Code, Files, Latitude, Line, Longitude, Moment, Paragraph, Strict
+from linli.kernel.cases.services import attachments as attachment_services
+from linli.kernel.cases.services.opening import Contact
+from linli.scenarios.events import queries, services
+
+Phone = Annotated[str, Field(max_length=20, pattern=r"^(|\+?[0-9][0-9 -]{5,18})$")]
+Urgency = Annotated[str, Field(pattern="^(|normal|urgent|emergency)$")]
+TrackingCode = Annotated[str, Field(max_length=32)]
+
+
+class Gentle(AnonRateThrottle):
+    """A limit per address on the public door; a simulation, whose residents share one address, has none."""
+
+    def allow_request(self, request: HttpRequest) -> bool:
+        return True if settings.ENV.simulation else bool(super().allow_request(request))
+
+
+READS, WRITES = Gentle("240/m"), Gentle("30/m")
+
+router = Router(tags=["events"])
+public_router = Router(tags=["public"], auth=None)
+
+
+class ReporterIn(Strict):
+    """Who told the worker."""
+
+    name: Annotated[str, Field(max_length=40)] = ""
+    phone: Phone = ""
+    for_somebody_else: bool = False
+
+
+class ReportBody(Strict):
+    """A report; words or a photo are enough."""
+
+    description: Paragraph = ""
+    title: Annotated[str, Field(max_length=40, pattern=r"^[^\x00\ud800-\udfff]*$")] = ""
+    category: Code = ""
+    urgency: Urgency = ""
+    lon: Longitude
+    lat: Latitude
+    address: Line = ""
+    attachments: Files = []
+    at: Moment | None = None
+    request_id: UUID | None = None
+
+    def given(self) -> services.ReportIn:
+        """The value that the service takes."""
+        return services.ReportIn(
+            description=self.description, lon=self.lon, lat=self.lat, title=self.title, category=self.category,
+            urgency=self.urgency, address=self.address, at=self.at, attachments=tuple(self.attachments),
+            request_id=self.request_id,
+        )  # fmt: skip
+
+
+class StaffReport(ReportBody):
+    """A report by somebody who works here, perhaps for somebody who called."""
+
+    channel: Annotated[str, Field(pattern="^(|patrol|desk|hotline|platform)$")] = ""
+    reporter: ReporterIn = ReporterIn()
+
+
+class PublicReport(ReportBody):
+    """A report without an account; the phone is asked, never required."""
+
+    name: Annotated[str, Field(max_length=40, pattern=r"^[^\x00\ud800-\udfff]*$")] = ""
+    phone: Phone = ""
+    phone_code: Annotated[str, Field(max_length=8, pattern=r"^\d*$")] = ""
+    for_somebody_else: bool = False
+    join: UUID | None = None
+
+
+@router.post("/reports")
+def report(request: HttpRequest, body: StaffReport) -> Any:
+    """A worker's or desk's report; answers with the case page."""
+    by = actor_of(request)
+    contact = Contact(
+        name=body.reporter.name, phone=body.reporter.phone, for_somebody_else=body.reporter.for_somebody_else,
+        user_id=by.id if by.kind == "user" else None,
+    )  # fmt: skip
+    opened = services.report(body.given(), by=by, channel=body.channel or _channel(by), contact=contact)
+    if "return=minimal" in request.headers.get("Prefer", ""):
+        return {"uuid": opened.uuid, "number": opened.number, "version": 1, "state": "reported"}
+    return detail.page(opened.uuid, by=by, now=clock.now())
+
+
+def _channel(by: Actor) -> str:
+    if by.kind == "token":
+        return "platform"
+    return "patrol" if by.roles & {"grid_worker", "grid_lead", "community"} else "desk"
+
+
+@router.get("/states")
+def states(request: HttpRequest) -> Any:
+    """The transition table as data."""
+    return queries.states_and_moves()
+
+
+@public_router.post("/reports", throttle=[WRITES])
+def public_report(request: HttpRequest, body: PublicReport) -> Any:
+    """Report, or join what is reported; answers with the tracking code and what happens next."""
+    confirmed = services.confirm_phone(body.phone, body.phone_code) if body.phone and body.phone_code else None
+    contact = Contact(
+        name=body.name, phone=body.phone, phone_confirmed_at=confirmed, for_somebody_else=body.for_somebody_else
+    )
+    if body.join:
+        opened = services.join(body.join, contact=contact, text=body.description)
+    else:
+        by = Actor(kind="resident", name="居民")
+        opened = services.report(body.given(), by=by, channel="resident", contact=contact)
+    page = queries.public_page(opened.tracking_code, now=clock.now())
+    kept = ("number", "state", "state_name", "state_name_en", "next", "due_at", "place", "title")
+    return {"tracking_code": opened.tracking_code, **{name: page[name] for name in kept}}
+
+
+@public_router.post("/attachments", throttle=[WRITES])
+def public_upload(request: HttpRequest, file: File[UploadedFile]) -> Any:
+    """Hand in a photo or a voice memo before the report names it."""
+    return attachment_services.upload(file, by=Actor(kind="resident"))
+
+
+class PhoneIn(Strict):
+    """Where to send a code."""
+
+    phone: Annotated[str, Field(min_length=6, max_length=20, pattern=r"^\+?[0-9][0-9 -]{5,18}$")]
+
+
+@public_router.post("/phone-codes", throttle=[WRITES], response={204: None})
+def phone_code(request: HttpRequest, body: PhoneIn) -> Any:
+    """Send a code to a phone."""
+    services.send_phone_code(body.phone)
+    return 204, None
+
+
+class NearIn(Schema):
+    """A position and the words so far."""
+
+    lon: Longitude
+    lat: Latitude
+    text: Annotated[str, Field(max_length=500, pattern=r"^[^\x00\ud800-\udfff]*$")] = ""
+
+
+@public_router.get("/nearby", throttle=[READS])
+def nearby(request: HttpRequest, given: Query[NearIn]) -> Any:
+    """Open reports of public categories near a position."""
+    return similar.nearby_public(given.lon, given.lat, type_slug=services.TYPE, text=given.text)
+
+
+@public_router.get("/propose", throttle=[READS])
+def propose(request: HttpRequest, given: Query[NearIn]) -> Any:
+    """Categories for the words so far; a proposal, never required."""
+    place = located.place_code(given.lon, given.lat)
+    return {"categories": catalogue.propose(text=given.text, category="", place_code=place)["categories"]}
+
+
+@public_router.get("/reports/{code}", throttle=[READS])
+def public_page(request: HttpRequest, code: Path[TrackingCode]) -> Any:
+    """The plain timeline by tracking code."""
+    return queries.public_page(code, now=clock.now())
+
+
+class ResidentMove(Strict):
+    """What a reporter may add."""
+
+    text: Paragraph = ""
+    reason: Code = ""
+    solved: bool | None = None
+    satisfaction: Annotated[int, Field(ge=1, le=5)] | None = None
+    attachments: Files = []
+    request_id: UUID | None = None
+
+
+@public_router.post("/reports/{code}/{move}", throttle=[WRITES])
+def public_move(
+    request: HttpRequest, code: Path[TrackingCode], move: Path[Annotated[str, Field(max_length=20, pattern="^[a-z_]+$")]],
+    body: ResidentMove,
+) -> Any:  # fmt: skip
+    """Urge, supply information, withdraw, reopen, rate."""
+    by, uuid = queries.holder_of(code)
+    inputs = Inputs(
+        by=by, now=clock.now(), text=body.text, reason=body.reason, solved=body.solved, satisfaction=body.satisfaction,
+        attachments=tuple(body.attachments),
+    )  # fmt: skip
+    services.resident_move(uuid, move, inputs=inputs, request_id=body.request_id)
+    return queries.public_page(code, now=clock.now())
+
+
+class CopyIn(Schema):
+    """Whose case the photo belongs to."""
+
+    code: TrackingCode
+    copy_: Annotated[str, Field(alias="copy", pattern="^(public|thumbnail)$")] = "public"
+
+
+@public_router.get("/attachments/{uuid:uuid}", throttle=[READS])
+def public_file(request: HttpRequest, uuid: UUID, given: Query[CopyIn]) -> Any:
+    """The public copy of a photo of the report, without its place."""
+    _, case_uuid = queries.holder_of(given.code)
+    page = queries.public_page(given.code, now=clock.now())
+    path, media_type = attachment_queries.public_file(uuid, case_uuid, shown=page["photos"], copy=given.copy_)
+    response = FileResponse(path.open("rb"), content_type=media_type)
+    response["Cache-Control"] = "private, max-age=86400"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

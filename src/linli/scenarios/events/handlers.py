@@ -1,0 +1,127 @@
+"""Who is told of what, after the commit. Each handler takes the entries of one batch (``cases.outbox.Heard``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from linli.kernel.accounts.queries import recipients
+from linli.kernel.base import clock
+from linli.kernel.base.actor import SYSTEM
+from linli.kernel.base.errors import LinliError
+from linli.kernel.cases.facts import Inputs
+from linli.kernel.cases.outbox import Heard
+from linli.kernel.cases.services import moves
+from linli.kernel.messages import services as messages
+from linli.scenarios.events import notices as _notices  # noqa: F401  (declares the sentences)
+
+CENTRES = ("street_centre",)
+VERIFIERS = ("grid_worker", "grid_lead")
+UNIT_DESKS = ("department_clerk", "department_head", "partner", "community", "grid_lead", "street_centre")
+
+
+def tell_centre(batch: Sequence[Heard]) -> None:
+    """The street's centre has something to accept, dispatch or close."""
+    for heard in batch:
+        _tell(heard, recipients.users_of_area(heard.place_code, CENTRES), "events.waits_for_centre")
+
+
+def tell_unit(batch: Sequence[Heard]) -> None:
+    """A unit has been given a case."""
+    for heard in batch:
+        unit_id = int(heard.after["unit"] or 0)
+        _tell(heard, recipients.users_of_unit(unit_id, UNIT_DESKS), "events.given_to_unit")
+
+
+def tell_person(batch: Sequence[Heard]) -> None:
+    """Somebody was named to handle a case."""
+    for heard in batch:
+        _tell(heard, _person_of(heard.case_id), "events.given_to_you")
+
+
+def tell_returned(batch: Sequence[Heard]) -> None:
+    """A case came back: to the centre, or to the unit whose work did not pass."""
+    for heard in batch:
+        if heard.after["state"] == "handling":
+            unit_id = int(heard.after["unit"] or 0)
+            _tell(heard, recipients.users_of_unit(unit_id, UNIT_DESKS), "events.redo")
+        else:
+            _tell(heard, recipients.users_of_area(heard.place_code, CENTRES), "events.returned")
+
+
+def tell_verifiers(batch: Sequence[Heard]) -> None:
+    """Whoever looks after the place is asked to look."""
+    for heard in batch:
+        _tell(heard, recipients.users_of_area(heard.place_code, VERIFIERS), "events.to_verify")
+
+
+def tell_holder(batch: Sequence[Heard]) -> None:
+    """Urged or supervised: whoever has it."""
+    for heard in batch:
+        unit_id = int(heard.after["unit"] or 0)
+        users = (
+            recipients.users_of_unit(unit_id, UNIT_DESKS)
+            if unit_id
+            else recipients.users_of_area(heard.place_code, CENTRES)
+        )
+        _tell(heard, users, f"events.{'urged' if heard.move == 'urge' else 'supervised'}")
+
+
+def tell_escalated(batch: Sequence[Heard]) -> None:
+    """Overdue: the street's centre first, the district's at the second level."""
+    for heard in batch:
+        users = recipients.users_of_area(heard.place_code, ("street_centre", "district_centre"))
+        _tell(heard, users, "events.escalated")
+
+
+def tell_reporters(batch: Sequence[Heard]) -> None:
+    """Those whose phone was confirmed hear of it; everybody else looks with the tracking code."""
+    for heard in batch:
+        for phone, code in _confirmed(heard.case_id):
+            params = {"number": heard.number, "code": code}
+            messages.send(recipient=phone, kind=f"events.reporter.{heard.move}", params=params)
+
+
+def end_of_part(batch: Sequence[Heard]) -> None:
+    """When the last part of a split case has ended, the whole goes on to verification."""
+    for heard in batch:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select p.uuid from cases_case c join cases_case p on p.id = c.parent_id"
+                " where c.id = %s and p.state = 'split'"
+                " and not exists (select 1 from cases_case k where k.parent_id = p.id and k.is_open)",
+                [heard.case_id],
+            )
+            row = cursor.fetchone()
+        if row is None:
+            continue
+        try:
+            moves.move(row[0], "children_done", inputs=Inputs(by=SYSTEM, now=clock.now()))
+        except LinliError as refusal:  # a sibling was reopened, or another batch was first
+            if refusal.code != "move_not_allowed":
+                raise
+
+
+def _tell(heard: Heard, user_ids: Sequence[int], kind: str) -> None:
+    if user_ids:
+        messages.notify(
+            user_ids=user_ids, kind=kind, params={"number": heard.number}, object_type="case",
+            object_id=str(heard.case_uuid),
+        )  # fmt: skip
+
+
+def _person_of(case_id: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("select person_id from cases_case where id = %s and person_id is not null", [case_id])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _confirmed(case_id: int) -> list[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select phone, tracking_code from cases_reporter"
+            " where case_id = %s and phone <> '' and phone_confirmed_at is not null",
+            [case_id],
+        )
+        return list(cursor.fetchall())

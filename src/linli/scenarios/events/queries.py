@@ -1,0 +1,111 @@
+"""The readers of events: the outcome for the case page, and the plain public timeline."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from linli.kernel.base.actor import Actor
+from linli.kernel.base.errors import LinliError
+from linli.kernel.cases.queries import detail, names
+from linli.kernel.cases.queries import facts as fact_queries
+from linli.kernel.cases.types import case_type
+from linli.lib.tracking import parse_tracking_code
+from linli.scenarios.events import plain_words
+from linli.scenarios.events.models import Outcome
+
+# What a stranger's eye may see of the timeline: moves that change where it is, and what was written for the reporter.
+PUBLIC_MOVES = frozenset(
+    "open accept reject dispatch sign contact ask_info supply_info transfer return extend suspend resume split merge "
+    "hand_in verify close reopen withdraw urge supervise recategorise relocate rate".split()
+)
+
+
+def outcome_of(case_id: int) -> dict[str, Any] | None:
+    """The outcome of an event as the case page shows it."""
+    return Outcome.objects.filter(case_id=case_id).values(
+        "contact_due_at", "contacted_at", "called_back_at", "was_reached", "is_solved", "satisfaction", "comment",
+        "excluded_reason",
+    ).first()  # fmt: skip
+
+
+def holder_of(code: str) -> tuple[Actor, UUID]:
+    """Who holds a tracking code, and of which case. Raises tracking_code_unknown."""
+    try:
+        parsed = parse_tracking_code(code)
+    except ValueError:
+        raise LinliError("tracking_code_unknown") from None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select c.uuid, r.is_first from cases_reporter r join cases_case c on c.id = r.case_id"
+            " where r.tracking_code = %s and c.type = 'events.event'",
+            [parsed],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise LinliError("tracking_code_unknown")
+    return Actor(kind="resident", case_uuid=str(row[0]), is_first_reporter=row[1]), row[0]
+
+
+def public_page(code: str, *, now: datetime) -> dict[str, Any]:
+    """What the reporter reads: plain sentences, no names of people. Raises tracking_code_unknown."""
+    by, uuid = holder_of(code)
+    page = detail.page(uuid, by=by, now=now)
+    facts = fact_queries.read(uuid)
+    state = case_type(facts.type).state_of[facts.state]
+    said = plain_words.next_step(facts, page["unit"], now)
+    return {
+        "tracking_code": parse_tracking_code(code), "number": facts.number, "title": facts.title,
+        "description": page["description"] if by.is_first_reporter else "",
+        "category": page["category"]["name"] if page["category"] else "",
+        "category_en": page["category"]["name_en"] if page["category"] else "",
+        "state": facts.state, "state_name": state.name, "state_name_en": state.name_en, "urgency": facts.urgency,
+        "place": names.place(facts.place_code), "address": facts.address, "opened_at": facts.opened_at,
+        "due_at": facts.due_at, "closed_at": facts.closed_at, "unit": page["unit"], "next": said,
+        "timeline": [_line(item) for item in page["timeline"] if _is_public(item)],
+        "may": [m["move"] for m in page["moves"] if m["allowed"]], "stepper": page["stepper"],
+        "photos": _photos(page, by), "outcome": page["outcome"] and {
+            "is_solved": page["outcome"]["is_solved"], "satisfaction": page["outcome"]["satisfaction"],
+        },
+        "merged": any(item["relation"] == "merged_into" for item in page["related"]),
+        "is_first_reporter": by.is_first_reporter,
+    }  # fmt: skip
+
+
+def _photos(page: dict[str, Any], by: Actor) -> list[Any]:
+    """The reporter's own photos, and those that the unit handed in with what it wrote for the reporter."""
+    shown = {uuid for item in page["timeline"] if item["is_public"] for uuid in item["attachments"]}
+    return [file["uuid"] for file in page["attachments"] if file["kind"] == "photo" and file["uuid"] in shown]
+
+
+def _is_public(item: dict[str, Any]) -> bool:
+    return item["is_public"] or item["move"] in PUBLIC_MOVES
+
+
+def _line(item: dict[str, Any]) -> dict[str, Any]:
+    zh, en = plain_words.sentence(item)
+    return {
+        "at": item["at"], "move": item["move"], "zh": zh, "en": en, "to_state": item["to_state"],
+        "text": item["text"] if item["is_public"] else "",
+        "photos": item["attachments"] if item["is_public"] else [],
+    }  # fmt: skip
+
+
+def states_and_moves() -> dict[str, Any]:
+    """The transition table as data: the diagram in the docs and the screen's filters are drawn from it."""
+    kind = case_type("events.event")
+    return {
+        "states": [
+            {"state": s.slug, "name": s.name, "name_en": s.name_en, "timer": s.timer, "held_by": s.held_by,
+             "pauses": s.pauses, "final": s.final, "step": s.step}
+            for s in kind.states
+        ],
+        "moves": [
+            {"move": m.slug, "name": m.name, "name_en": m.name_en, "goes": dict(m.goes), "by": list(m.by),
+             "needs": list(m.needs), "optional": list(m.optional)}
+            for m in kind.moves
+        ],
+    }  # fmt: skip
