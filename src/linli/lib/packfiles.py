@@ -298,13 +298,13 @@ def _day(value: Any) -> date:
 
 
 def _names(folder: Path) -> dict[str, tuple[Mapping[str, str], ...]]:
-    """Every table in names/: CSV with a header, or plain lists (.txt, one a line, as column ``name``)."""
+    """Every table in names/: CSV with a header, or lists (.txt: a name a line, a weight after a tab)."""
     found: dict[str, tuple[Mapping[str, str], ...]] = {}
     for path in sorted((folder / "names").glob("*")):
         file = f"names/{path.name}"
         if path.suffix == ".csv":
             found[path.stem] = tuple(row.cells for row in tables.rows(folder, file, ()))
         elif path.suffix == ".txt":
-            lines = path.read_text(encoding="utf-8-sig").splitlines()
-            found[path.stem] = tuple({"name": line.strip()} for line in lines if line.strip())
+            lines = (line.strip().partition("\t") for line in path.read_text(encoding="utf-8-sig").splitlines())
+            found[path.stem] = tuple({"name": name, "weight": weight} for name, _, weight in lines if name)
     return found
