@@ -1,4 +1,4 @@
-"""Reads the JSON of ``pip-audit`` or ``npm audit`` and says in one line what it found; status 1 when there is a hole."""
+"""Reads the JSON of ``pip-audit`` or ``npm audit`` and says in one line what it found; a hole is status 1."""
 
 from __future__ import annotations
 

@@ -58,13 +58,13 @@ def test_no_path_of_a_machine_is_in_the_repository() -> None:
 
 
 def test_no_test_sleeps() -> None:
-    sleeping = []
-    for path in tracked("src", "tests"):
-        if path.suffix != ".py" or not is_test(path):
-            continue
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("time.sleep", "asyncio.sleep")):
-                sleeping.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    sleeping = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in tracked("src", "tests")
+        if path.suffix == ".py" and is_test(path)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("time.sleep", "asyncio.sleep"))
+    ]
     assert not sleeping, "wait for what you expect, not for time to pass"
 
 

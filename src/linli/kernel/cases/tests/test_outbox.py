@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from linli.kernel.cases import outbox
 from linli.kernel.cases.models import Case, Outbox, Tally, TimelineEntry
-from linli.lib.identifiers import uuid7
+from linli.lib.clock import uuid7
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 COMMUNITY = "120103001001"
