@@ -68,6 +68,14 @@ def test_changing_any_leaf_changes_the_root(leaves: list[bytes], data: st.DataOb
     assert merkle_root(changed) != merkle_root(leaves) != merkle_root([*leaves, b""])
 
 
+def test_a_proof_must_have_the_length_the_size_demands() -> None:
+    zero, one = leaf_hash(LEAVES[0]), leaf_hash(LEAVES[1])
+    root = merkle_root(LEAVES[:2])
+    assert verify_inclusion(root, LEAVES[1], 1, 2, [zero])
+    assert not verify_inclusion(root, LEAVES[1], 0, 1, [zero])  # a tree of one leaf has no siblings
+    assert not verify_inclusion(root, LEAVES[0], 0, 8, [one])  # one of eight leaves has three
+
+
 def test_a_node_cannot_pass_for_a_leaf() -> None:
     pair = leaf_hash(LEAVES[0]) + leaf_hash(LEAVES[1])
     assert merkle_root([pair]) != merkle_root(LEAVES[:2])
