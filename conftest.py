@@ -28,6 +28,7 @@ if "LINLI_HOME" not in os.environ:  # the controller decides; its workers inheri
     os.environ["LINLI_HOME"] = os.environ["LINLI_TEST_HOME"] = tempfile.mkdtemp(prefix="linli-test-")
 
 from django.conf import settings  # noqa: E402 -- the environment comes first
+
 from support.databases import Templates  # noqa: E402
 
 _ = settings.DATABASES  # starts PostgreSQL; pytest-django sets Django up because the settings are there
