@@ -40,7 +40,7 @@ def declare(code: str, status: int, zh: str, en: str) -> None:
 class LinliError(Exception):
     """A refusal with a code of the catalogue; nothing was changed."""
 
-    def __init__(self, code: str, **details: Any) -> None:
+    def __init__(self, code: str, /, **details: Any) -> None:
         self.kind = CATALOGUE[code]
         self.code = code
         self.details = details

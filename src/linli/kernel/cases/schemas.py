@@ -24,6 +24,7 @@ def _aware(moment: datetime) -> datetime:
     return moment
 
 
+CLEAN = AfterValidator(_clean)
 Line = Annotated[str, Field(max_length=200), AfterValidator(_clean)]
 Paragraph = Annotated[str, Field(max_length=2000), AfterValidator(_clean)]
 Code = Annotated[str, Field(max_length=24, pattern=r"^[A-Za-z0-9_@]*$")]

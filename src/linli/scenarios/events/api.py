@@ -19,7 +19,7 @@ from linli.kernel.base.actor import Actor
 from linli.kernel.cases.facts import Inputs
 from linli.kernel.cases.queries import attachments as attachment_queries
 from linli.kernel.cases.queries import catalogue, detail, located, similar
-from linli.kernel.cases.schemas import Code, Files, Latitude, Line, Longitude, Moment, Paragraph, Strict
+from linli.kernel.cases.schemas import CLEAN, Code, Files, Latitude, Line, Longitude, Moment, Paragraph, Strict
 from linli.kernel.cases.services import attachments as attachment_services
 from linli.kernel.cases.services.opening import Contact
 from linli.scenarios.events import queries, services
@@ -45,7 +45,7 @@ public_router = Router(tags=["public"], auth=None)
 class ReporterIn(Strict):
     """Who told the worker."""
 
-    name: Annotated[str, Field(max_length=40)] = ""
+    name: Annotated[str, Field(max_length=40), CLEAN] = ""
     phone: Phone = ""
     for_somebody_else: bool = False
 
@@ -54,7 +54,7 @@ class ReportBody(Strict):
     """A report; words or a photo are enough."""
 
     description: Paragraph = ""
-    title: Annotated[str, Field(max_length=40, pattern=r"^[^\x00\ud800-\udfff]*$")] = ""
+    title: Annotated[str, Field(max_length=40), CLEAN] = ""
     category: Code = ""
     urgency: Urgency = ""
     lon: Longitude
@@ -83,7 +83,7 @@ class StaffReport(ReportBody):
 class PublicReport(ReportBody):
     """A report without an account; the phone is asked, never required."""
 
-    name: Annotated[str, Field(max_length=40, pattern=r"^[^\x00\ud800-\udfff]*$")] = ""
+    name: Annotated[str, Field(max_length=40), CLEAN] = ""
     phone: Phone = ""
     phone_code: Annotated[str, Field(max_length=8, pattern=r"^\d*$")] = ""
     for_somebody_else: bool = False
@@ -157,7 +157,7 @@ class NearIn(Schema):
 
     lon: Longitude
     lat: Latitude
-    text: Annotated[str, Field(max_length=500, pattern=r"^[^\x00\ud800-\udfff]*$")] = ""
+    text: Annotated[str, Field(max_length=500), CLEAN] = ""
 
 
 @public_router.get("/nearby", throttle=[READS])

@@ -12,7 +12,7 @@ from linli.kernel.accounts import permissions
 from linli.kernel.accounts.auth import actor_of
 from linli.kernel.cases.queries import catalogue as catalogue_queries
 from linli.kernel.cases.queries import located
-from linli.kernel.cases.schemas import CategoryIn, DutyIn
+from linli.kernel.cases.schemas import CLEAN, CategoryIn, DutyIn
 from linli.kernel.cases.services import catalogue as catalogue_services
 
 router = Router()
@@ -28,7 +28,7 @@ def whole(request: HttpRequest) -> Any:
 class ProposeIn(Schema):
     """Words and a place, or a category and a place."""
 
-    text: Annotated[str, Field(max_length=500, pattern=r"^[^\x00\ud800-\udfff]*$")] = ""
+    text: Annotated[str, Field(max_length=500), CLEAN] = ""
     category: Annotated[str, Field(max_length=8, pattern=r"^\d*$")] = ""
     lon: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)] | None = None
     lat: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)] | None = None

@@ -16,14 +16,14 @@ from linli.kernel.base.errors import LinliError
 from linli.kernel.cases.filters import CaseFilter
 from linli.kernel.cases.queries import board as board_queries
 from linli.kernel.cases.queries import rows
-from linli.kernel.cases.schemas import Moment
+from linli.kernel.cases.schemas import CLEAN, Moment
 from linli.kernel.cases.services import exporting
 from linli.kernel.cases.types import case_types
 from linli.lib.chinese import bigrams, searchable
 
 router = Router()
 
-Word = Annotated[str, Field(max_length=80, pattern=r"^[^\x00\ud800-\udfff]*$")]
+Word = Annotated[str, Field(max_length=80), CLEAN]
 Digits = Annotated[str, Field(max_length=18, pattern=r"^\d*$")]
 
 

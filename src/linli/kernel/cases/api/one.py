@@ -15,7 +15,7 @@ from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases.facts import Inputs
 from linli.kernel.cases.queries import detail, located, similar
-from linli.kernel.cases.schemas import MoveIn, RevealIn
+from linli.kernel.cases.schemas import CLEAN, MoveIn, RevealIn
 from linli.kernel.cases.services import moves, parties
 
 router = Router()
@@ -27,7 +27,7 @@ CLOCK_AHEAD_MINUTES = 10
 class PurposeIn(Schema):
     """Why an auditor looks."""
 
-    purpose: Annotated[str, Field(max_length=200, pattern=r"^[^\x00\ud800-\udfff]*$")] = ""
+    purpose: Annotated[str, Field(max_length=200), CLEAN] = ""
 
 
 @router.get("/cases/{uuid:uuid}")

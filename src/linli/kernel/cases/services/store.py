@@ -26,7 +26,7 @@ AUDIT_COLUMNS = ", ".join(audit.COLUMNS)
 # The row of ``uuid`` is locked by ``queries.facts.lock`` before; version and head_hash guard against a mistake in that.
 MOVE_SQL = """
 with c as (
-    update cases_case set {sets}, version = version + 1, head_hash = %s
+    update cases_case set version = version + 1, head_hash = %s{sets}
      where id = %s and version = %s returning id
 ), e as (
     insert into cases_timelineentry (case_id, {entry_columns})
@@ -84,15 +84,16 @@ def write_move(
     """Write one move. Returns (entry id, attachments claimed); entry id is 0 when the version was no longer true."""
     link = entry.link(previous)
     sql = MOVE_SQL.format(
-        sets=", ".join(f"{column} = {_place(column)}" for column in changes),
+        sets="".join(f", {column} = {_place(column)}" for column in changes),
         entry_columns=ENTRY_COLUMNS,
         entry_values=ENTRY_VALUES,
         audit_columns=AUDIT_COLUMNS,
         audit_values=audit.VALUES,
     )
     values = [
+        link,
         *(_value(column, value) for column, value in changes.items()),
-        link, case_id, version,
+        case_id, version,
         *_entry_values(entry, previous, link),
         *_audit_values(entry, action, place_code, detail),
         case_type, entry.move, json.dumps(before), json.dumps(after),

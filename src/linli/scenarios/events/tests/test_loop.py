@@ -12,7 +12,7 @@ from linli.kernel.cases.facts import Inputs
 from linli.kernel.cases.models import Case, TimelineEntry
 from linli.kernel.cases.services import moves
 from linli.lib.calendars import SHANGHAI
-from linli.scenarios.events.tests.conftest import CATEGORY, MONDAY_TEN, Loop
+from linli.scenarios.events.tests.story import CATEGORY, MONDAY_TEN, Loop
 
 
 def refused(code: str):

@@ -1,0 +1,5 @@
+"""Addresses of files."""
+
+from ninja import Router
+
+router = Router()

@@ -1,0 +1,5 @@
+"""Addresses of places."""
+
+from ninja import Router
+
+router = Router()

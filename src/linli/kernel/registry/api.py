@@ -1,0 +1,5 @@
+"""Addresses of registry."""
+
+from ninja import Router
+
+router = Router()
