@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from linli.kernel.accounts.api import router as accounts_router
-from linli.kernel.accounts.auth import signed_in
+from linli.kernel.accounts.auth import allowed, signed_in
 from linli.kernel.audit.api import router as audit_router
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases.api import router as cases_router
@@ -26,7 +26,7 @@ log = logging.getLogger("linli.api")
 api = NinjaAPI(title="Linli 邻里", version="1", auth=signed_in, urls_namespace="v1", docs_url=None)
 
 api.add_router("", accounts_router)
-api.add_router("", audit_router)
+api.add_router("", audit_router, auth=allowed("audit.read"))
 api.add_router("", messages_router)
 api.add_router("", places_router)
 api.add_router("", registry_router)

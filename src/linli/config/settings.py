@@ -41,12 +41,13 @@ MIDDLEWARE = [
 ]
 
 AUTH_USER_MODEL = "accounts.User"
-SESSION_ENGINE = "linli.kernel.accounts.sessions"
 SESSION_COOKIE_NAME = "linli_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = ENV.behind_tls
 SESSION_COOKIE_AGE = 12 * 3600
+if ENV.behind_tls:  # the proxy says so, and the origin of a request is compared with it
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_COOKIE_NAME = "linli_csrf"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = ENV.behind_tls

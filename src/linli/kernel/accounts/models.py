@@ -8,26 +8,20 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 
+from linli.kernel.accounts.permissions import Role
+from linli.kernel.accounts.rules import Stage, UnitKind
 from linli.kernel.base.clock import now
 
 
 class Unit(models.Model):
     """Whoever can answer for a case: a department, an enterprise, a centre, a community committee, a partner."""
 
-    class Kind(models.TextChoices):
-        DEPARTMENT = "department"
-        ENTERPRISE = "enterprise"
-        DISTRICT_CENTRE = "district_centre"
-        STREET = "street"
-        COMMUNITY = "community"
-        PARTNER = "partner"
-
     id = models.BigAutoField(primary_key=True)
     code = models.CharField(max_length=24, unique=True)  # CGW, or the place's code for street and community units
     name = models.CharField(max_length=80)
     name_en = models.CharField(max_length=120)
     short_name = models.CharField(max_length=40)
-    kind = models.CharField(max_length=16, choices=Kind.choices)
+    kind = models.CharField(max_length=16, choices=[(kind.value, kind.value) for kind in UnitKind])
     place_code = models.CharField(max_length=18)  # the area it answers for: district 6, street 9, community 12
     duties_zh = models.TextField(default="")
     duties_en = models.TextField(default="")
@@ -76,21 +70,9 @@ class UnknownName(Lockable):
 class Duty(models.Model):
     """A role in an area, for a unit, for a time. ``area_code`` is a prefix of place codes (6, 9, 12, 15, 18 digits)."""
 
-    class Role(models.TextChoices):
-        GRID_WORKER = "grid_worker"
-        GRID_LEAD = "grid_lead"
-        COMMUNITY = "community"
-        STREET_CENTRE = "street_centre"
-        DISTRICT_CENTRE = "district_centre"
-        DEPARTMENT_CLERK = "department_clerk"
-        DEPARTMENT_HEAD = "department_head"
-        PARTNER = "partner"
-        ADMINISTRATOR = "administrator"
-        AUDITOR = "auditor"
-
     id = models.BigAutoField(primary_key=True)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="duties")
-    role = models.CharField(max_length=20, choices=Role.choices)
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
     area_code = models.CharField(max_length=18)
     valid_from = models.DateField()
@@ -138,13 +120,9 @@ class Session(models.Model):
     (``queries.actor_of_session``).
     """
 
-    class Stage(models.TextChoices):
-        FULL = "full"
-        SECOND_FACTOR = "second_factor"  # the password was right; only the second factor's routes are open
-
     key_hash = models.BinaryField(max_length=32, primary_key=True)
     user = models.ForeignKey(User, on_delete=models.CASCADE)
-    stage = models.CharField(max_length=16, choices=Stage.choices, default=Stage.FULL)
+    stage = models.CharField(max_length=16, choices=[(stage.value, stage.value) for stage in Stage])
     created_at = models.DateTimeField(default=now)
     last_seen_at = models.DateTimeField(default=now)
     expires_at = models.DateTimeField()

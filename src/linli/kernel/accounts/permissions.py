@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Literal
 
 from linli.kernel.accounts import errors as _errors  # noqa: F401  (declares the codes)
@@ -17,10 +18,26 @@ from linli.kernel.base.errors import LinliError
 
 Relation = Literal["area", "unit", "either"]
 
+
+class Role(StrEnum):
+    """What a duty makes of a person."""
+
+    GRID_WORKER = "grid_worker"
+    GRID_LEAD = "grid_lead"
+    COMMUNITY = "community"
+    STREET_CENTRE = "street_centre"
+    DISTRICT_CENTRE = "district_centre"
+    DEPARTMENT_CLERK = "department_clerk"
+    DEPARTMENT_HEAD = "department_head"
+    PARTNER = "partner"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
 AREA_ROLES = ("grid_worker", "grid_lead", "community", "street_centre", "district_centre")
 UNIT_ROLES = ("department_clerk", "department_head", "partner")
 STAFF_ROLES = ("administrator", "auditor")
-ALL_ROLES = (*AREA_ROLES, *UNIT_ROLES, *STAFF_ROLES)
+ALL_ROLES = tuple(role.value for role in Role)
 DESK_ROLES = frozenset({"street_centre", "district_centre", *UNIT_ROLES, *STAFF_ROLES})
 """Roles that must have a second factor and get the desk's screens first."""
 

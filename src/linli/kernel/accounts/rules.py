@@ -4,10 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from linli.kernel.accounts import errors as _errors  # noqa: F401  (declares the codes)
 from linli.kernel.accounts.permissions import ALL_ROLES, SCOPES
 from linli.kernel.base.errors import LinliError
+
+
+class UnitKind(StrEnum):
+    """What a unit is."""
+
+    DEPARTMENT = "department"
+    ENTERPRISE = "enterprise"
+    DISTRICT_CENTRE = "district_centre"
+    STREET = "street"
+    COMMUNITY = "community"
+    PARTNER = "partner"
+
+
+class Stage(StrEnum):
+    """How far a session came: after the password alone, only the second factor's routes are open."""
+
+    FULL = "full"
+    SECOND_FACTOR = "second_factor"
+
 
 TOKEN_DAYS = 366
 AREA_LENGTHS = (6, 9, 12, 15, 18)

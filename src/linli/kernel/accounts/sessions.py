@@ -11,6 +11,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from linli.kernel.accounts.models import Session
+from linli.kernel.accounts.rules import Stage
 from linli.kernel.base.clock import now
 
 KEY_BYTES = 32
@@ -23,10 +24,10 @@ def hash_of(key: str) -> bytes:
     return sha256(key.encode()).digest()
 
 
-def open_session(user_id: int, *, stage: str = Session.Stage.FULL, second_factor_at: datetime | None = None) -> str:
+def open_session(user_id: int, *, stage: str = Stage.FULL, second_factor_at: datetime | None = None) -> str:
     """A new session for a person; answers the key for the cookie. A half session lives ten minutes."""
     key, moment = secrets.token_urlsafe(KEY_BYTES), now()
-    half = stage != Session.Stage.FULL
+    half = stage != Stage.FULL
     life = timedelta(minutes=HALF_SESSION_MINUTES) if half else timedelta(seconds=settings.SESSION_COOKIE_AGE)
     Session.objects.create(
         key_hash=hash_of(key),

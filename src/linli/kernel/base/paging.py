@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from linli.kernel.base.errors import LinliError
 
@@ -21,7 +21,8 @@ def after(cursor: str | None) -> int | None:
     return int(cursor)
 
 
-def page(rows: Sequence[Row], limit: int, id_of: Any) -> tuple[list[Row], str | None]:
+def page(rows: Iterable[Row], limit: int, id_of: Callable[[Row], int]) -> tuple[list[Row], str | None]:
     """The first ``limit`` of rows that were read with one too many, and the cursor of the next page."""
-    kept = list(rows[:limit])
-    return kept, str(id_of(kept[-1])) if len(rows) > limit and kept else None
+    read = list(rows)
+    kept = read[:limit]
+    return kept, str(id_of(kept[-1])) if len(read) > limit else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from linli.kernel.accounts.models import User
 
@@ -20,15 +21,18 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["user", "-id"], name="notice_by_user")]
+        indexes = [
+            models.Index(fields=["user", "-id"], name="notice_by_user"),
+            models.Index(fields=["user"], condition=Q(read_at__isnull=True), name="notice_unread"),
+        ]
 
 
 class Delivery(models.Model):
     """A message that leaves through a sender (console, SMTP, webhook), retried in steps until sent or given up."""
 
     id = models.BigAutoField(primary_key=True)
-    sender = models.CharField(max_length=20)
-    recipient = models.CharField(max_length=200)
+    sender = models.CharField(max_length=200)  # a name, or the dotted path of a class
+    recipient = models.CharField(max_length=254)  # covered once it is sent or given up
     kind = models.CharField(max_length=60)
     payload = models.JSONField(default=dict)
     state = models.CharField(max_length=10, default="waiting")  # waiting | sent | failed
@@ -37,3 +41,11 @@ class Delivery(models.Model):
     last_error = models.CharField(max_length=300, default="")
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_attempt_at", "id"], condition=Q(state="waiting"), name="delivery_waiting")
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=("waiting", "sent", "failed")), name="delivery_state_known")
+        ]

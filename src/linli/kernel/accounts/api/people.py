@@ -11,8 +11,8 @@ from pydantic import Field
 from linli.kernel.accounts import queries, services
 from linli.kernel.accounts.api import shapes
 from linli.kernel.accounts.auth import actor_of
-from linli.kernel.accounts.models import Unit
-from linli.kernel.accounts.permissions import require
+from linli.kernel.accounts.permissions import Role, require
+from linli.kernel.accounts.rules import UnitKind
 
 router = Router()
 Limit = Annotated[int, Query(ge=1, le=100)]
@@ -23,7 +23,7 @@ Word = Annotated[str, Query(max_length=60)]
 def list_users(
     request: HttpRequest,
     q: Word = "",
-    role: shapes.Role | Literal[""] = "",
+    role: Role | Literal[""] = "",
     area: Annotated[str, Query(pattern=r"^\d{0,18}$")] = "",
     cursor: Annotated[str, Query(max_length=40)] = "",
     limit: Limit = 50,
@@ -85,7 +85,7 @@ def end_duty(request: HttpRequest, duty_id: Id) -> tuple[int, None]:
 
 
 @router.get("/units", response=shapes.UnitsOut)
-def list_units(request: HttpRequest, kind: Unit.Kind | Literal[""] = "", q: Word = "") -> dict[str, Any]:
+def list_units(request: HttpRequest, kind: UnitKind | Literal[""] = "", q: Word = "") -> dict[str, Any]:
     """Units that can answer for a case."""
     require(actor_of(request), "units.view")
     return {"items": queries.units(kind=kind, q=q)}

@@ -90,7 +90,7 @@ def choose_language(request: HttpRequest, payload: shapes.LanguageIn) -> tuple[i
     return 204, None
 
 
-@router.get("/session/oidc/start", auth=None, include_in_schema=False)
+@router.get("/session/oidc", auth=None, include_in_schema=False)
 def start_single_sign_on(request: HttpRequest) -> HttpResponse:
     """Send the browser to the identity provider."""
     return oidc.start(request)

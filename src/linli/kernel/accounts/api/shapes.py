@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import Field
 
-from linli.kernel.accounts.models import Duty, Unit
+from linli.kernel.accounts.permissions import Role
+from linli.kernel.accounts.rules import UnitKind
 
-Role = Duty.Role
 Name = Annotated[str, Field(min_length=1, max_length=60)]
 Password = Annotated[str, Field(min_length=1, max_length=128)]
 Code = Annotated[str, Field(max_length=12)]
@@ -26,7 +26,7 @@ class UnitRef(Schema):
     name: str
     name_en: str
     short_name: str
-    kind: Unit.Kind
+    kind: UnitKind
 
 
 class UnitOut(UnitRef):

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from linli.kernel.accounts.permissions import DESK_ROLES
+from linli.kernel.accounts.rules import Stage
 from linli.kernel.base.actor import Actor, Held
 from linli.kernel.base.clock import now
 from linli.lib.calendars import SHANGHAI
@@ -65,7 +66,7 @@ def actor_of_session(key_hash: bytes) -> SignedIn | None:
     user_id, name, stage, has_second_factor, last_seen_at, duties = row
     actor = Actor(kind="user", id=user_id, name=name, duties=_held(duties), session_key=key_hash.hex())
     # A desk role may begin while a session lives, so the role is looked at on every request.
-    owes = stage != "full" or (not has_second_factor and not actor.roles.isdisjoint(DESK_ROLES))
+    owes = stage != Stage.FULL or (not has_second_factor and not actor.roles.isdisjoint(DESK_ROLES))
     return SignedIn(actor, owes, last_seen_at.astimezone(UTC))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -138,6 +139,18 @@ def tokens() -> list[dict[str, Any]]:
 def names_of(user_ids: set[int]) -> dict[int, str]:
     """The display names of people, for records that keep only their ids."""
     rows = _rows("select id, display_name from accounts_user where id = any(%(ids)s)", {"ids": list(user_ids)})
+    return dict(rows)
+
+
+def mail_addresses(user_ids: Sequence[int]) -> dict[int, str]:
+    """The mail addresses of those active people who have one."""
+    statement = "select id, email from accounts_user where id = any(%(ids)s) and email <> '' and is_active"
+    return dict(_rows(statement, {"ids": list(user_ids)}))
+
+
+def token_names_of(token_ids: set[int]) -> dict[int, str]:
+    """The names of machine tokens, likewise."""
+    rows = _rows("select id, name from accounts_machinetoken where id = any(%(ids)s)", {"ids": list(token_ids)})
     return dict(rows)
 
 

@@ -8,8 +8,10 @@ from django.db import transaction
 
 from linli.kernel.accounts import rules
 from linli.kernel.accounts.models import Duty, Unit, User
-from linli.kernel.accounts.permissions import require
+from linli.kernel.accounts.permissions import Role, require
 from linli.kernel.accounts.queries import today
+from linli.kernel.accounts.services.people import create_user
+from linli.kernel.accounts.services.units import load_units
 from linli.kernel.accounts.sessions import close_sessions_of
 from linli.kernel.audit.services import record
 from linli.kernel.base.actor import Actor
@@ -64,6 +66,22 @@ def add_duty(
         close_sessions_of(user_id)
         _record(duty, "given", by)
     return duty.id
+
+
+def create_administrator(*, username: str, display_name: str, password: str, by: Actor) -> int:
+    """The first administrator, who needs no other: an account with its duty at the district's centre; answers its id.
+
+    Loads the units of the pack when they are missing. Raises ``username_taken``, ``password_unfit``.
+    """
+    if not password:
+        raise LinliError("password_unfit", problem="不能为空", problem_en="It is empty")
+    district = installed_pack().code
+    with transaction.atomic():
+        if not Unit.objects.filter(code=district).exists():
+            load_units(pack=installed_pack(), by=by)
+        user_id = create_user(username=username, display_name=display_name, password=password, by=by)
+        add_duty(user_id=user_id, role=Role.ADMINISTRATOR, unit_code=district, area_code=district, by=by)
+    return user_id
 
 
 def end_duty(*, duty_id: int, by: Actor) -> None:

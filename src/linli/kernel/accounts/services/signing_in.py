@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
 from linli.kernel.accounts import permissions, queries, rules, sessions
-from linli.kernel.accounts.models import Session, UnknownName, User
+from linli.kernel.accounts.models import UnknownName, User
 from linli.kernel.accounts.services.people import normalised
 from linli.kernel.accounts.services.second_factor import code_counts
 from linli.kernel.audit.services import record
@@ -69,7 +69,7 @@ def open_session(*, user_id: int, has_second_factor: bool, how: str = "password"
     with transaction.atomic():
         key = sessions.open_session(
             user_id,
-            stage=Session.Stage.SECOND_FACTOR if owes else Session.Stage.FULL,
+            stage=rules.Stage.SECOND_FACTOR if owes else rules.Stage.FULL,
             second_factor_at=now() if has_second_factor else None,
         )
         record(

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from linli.kernel.accounts.models import Unit
+from linli.kernel.accounts.rules import UnitKind
 from linli.kernel.audit.services import record
 from linli.kernel.base.actor import Actor
 from linli.lib.packtypes import Pack
@@ -42,15 +43,15 @@ def _units(pack: Pack) -> Iterator[Unit]:
     yield _unit(
         pack.code,
         pack.code,
-        Unit.Kind.DISTRICT_CENTRE,
+        UnitKind.DISTRICT_CENTRE,
         f"{pack.name}网格管理中心",
         f"{pack.name_en} Grid Centre",
         "区网格中心",
     )
     for street in pack.streets:
-        yield _unit(street.code, street.code, Unit.Kind.STREET, street.name, street.name_en, street.name)
+        yield _unit(street.code, street.code, UnitKind.STREET, street.name, street.name_en, street.name)
     for place in pack.communities:
-        yield _unit(place.code, place.code, Unit.Kind.COMMUNITY, place.name, place.name_en, place.short_name)
+        yield _unit(place.code, place.code, UnitKind.COMMUNITY, place.name, place.name_en, place.short_name)
     for unit in pack.units:
         duties: dict[str, Any] = {"duties_zh": unit.duties_zh, "duties_en": unit.duties_en}
         yield _unit(unit.code, pack.code, unit.kind, unit.name, unit.name_en, unit.short_name, **duties)
