@@ -1,4 +1,4 @@
-"""How many homes and grids each community has: published figures where the pack names them, plausible weights elsewhere."""
+"""How many homes and grids each community has: published figures where the pack names them, else plausible ones."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def households_of(pack: Pack, residents: int) -> int:
 
 
 def targets(pack: Pack, residents: int, rng: np.random.Generator) -> dict[str, Targets]:
-    """Code of a community → what it is to get. Published figures hold in full at the pack's population, else in part."""
+    """Code of a community → what it is to get. Published figures hold at the pack's population, else in part."""
     share = min(1.0, residents / pack.generate.population)
     homes = round(households_of(pack, residents) / (1 - VACANT))
     weights = {community.code: _weight(community, rng) for community in pack.communities}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,8 @@ from linli.lib.packtypes import Pack, PackCommunity, PackGenerate
 
 _ESTATE_HOMES = 650
 _SIDES = ("东里", "西里", "南里", "北里", "新里", "花园", "公寓", "家园", "雅苑", "名居", "华庭", "小区")
+
+_ROADS = ("路", "道", "街", "胡同", "巷")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,7 @@ def plan_estates(said: PackGenerate, kind: str, target: Targets, rng: np.random.
     return [_estate(said, kind, target, mine, part, rng) for mine, part in zip(homes, grids, strict=True)]
 
 
-def _estate(
-    said: PackGenerate, kind: str, target: Targets, homes: int, grids: int, rng: np.random.Generator
-) -> Estate:
+def _estate(said: PackGenerate, kind: str, target: Targets, homes: int, grids: int, rng: np.random.Generator) -> Estate:
     floors, per_floor, usual = _building(said, kind, target, homes, rng)
     least, most = said.households_per_micro_grid
     divided = doors(floors, per_floor, most - least + 1)
@@ -102,9 +102,9 @@ class Names:
 
     def _offers(self, base: str) -> Iterator[str]:
         yield base
-        if self._free:
+        if self._free and not base.endswith("村"):
             yield self._free.pop()
-        stem = base.removesuffix("里") if len(base) > 2 else base
+        stem = base.removesuffix("里").removesuffix("小区") if len(base) > 2 else base
         yield from (stem + side for side in _SIDES)
         yield from (f"{base}{number}区" for number in range(1, 1000))
 
@@ -116,16 +116,18 @@ class Names:
 
 
 def _base(community: PackCommunity) -> str:
-    return community.short_name.removesuffix("社区") or community.short_name
+    """九江路社区 → 九江路小区, 华江里社区 → 华江里: an estate is not named like a road."""
+    base = community.short_name.removesuffix("社区").removesuffix("虚拟生活区") or community.short_name
+    return f"{base}小区" if base.endswith(_ROADS) else base
 
 
 def name_of_doors(estate: str, doors_taken: Sequence[tuple[int, int]]) -> str:
     """华江里3号楼1-2门, from (building, door) pairs in order; buildings are joined by 、."""
-    spans: Mapping[int, list[int]] = {}
-    grouped: dict[int, list[int]] = dict(spans)
+    grouped: dict[int, list[int]] = {}
     for building, door in doors_taken:
         grouped.setdefault(building, []).append(door)
     told = (
-        f"{building}号楼{d[0]}门" if len(d) == 1 else f"{building}号楼{d[0]}-{d[-1]}门" for building, d in grouped.items()
+        f"{building}号楼{d[0]}门" if len(d) == 1 else f"{building}号楼{d[0]}-{d[-1]}门"
+        for building, d in grouped.items()
     )
     return f"{estate}{'、'.join(told)}"[:76]

@@ -18,7 +18,7 @@ def group_stairwells(homes: Sequence[int], limits: Range, mode: int) -> list[int
     """How many neighbouring stairwells each micro-grid takes, in their order.
 
     Stairwells are joined until ``limits[0]`` homes are reached, and further while that brings the sum nearer to
-    ``mode``; a tiny rest joins the last one. ``limits[1]`` is passed only where a rest of less than ``limits[0]`` has no
+    ``mode``; a tiny rest joins the last one. ``limits[1]`` is passed only where a rest below ``limits[0]`` has no
     other neighbour. The counts sum to ``len(homes)``.
     """
     least, most = limits

@@ -107,9 +107,7 @@ def _enter_buildings(plan: DistrictPlan, it: Numbered, plane: Plane) -> None:
         road, road_number = it.roads[estate]
         address = f"{it.address}{title}{number}"
         plan.buildings.append(
-            PlannedBuilding(
-                grid, it.police_of_grid[grid], title, number, road, road_number, address, floors, lon, lat
-            )
+            PlannedBuilding(grid, it.police_of_grid[grid], title, number, road, road_number, address, floors, lon, lat)
         )
 
 

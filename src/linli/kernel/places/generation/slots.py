@@ -1,4 +1,4 @@
-"""Where buildings stand in a community: slots on a slightly shaken lattice, rows from east to west as houses face south."""
+"""Where buildings stand in a community: slots on a slightly shaken lattice, long from east to west."""
 
 from __future__ import annotations
 

@@ -1,0 +1,45 @@
+"""``linli generate``: a synthetic district below the communities of a pack."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Size, seed, and whether an existing district is replaced."""
+    parser.add_argument("--district", help="slug of the pack; default: LINLI_DISTRICT")
+    parser.add_argument("--residents", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--replace", action="store_true", help="remove the generated district first")
+    parser.add_argument("--even-with-cases", action="store_true", help="with --replace: also when cases exist")
+    parser.add_argument("--no-staff", action="store_true", help="create no users")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Generate and say what there is now."""
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    from linli.kernel.base.errors import LinliError
+    from linli.kernel.registry import generate
+
+    try:
+        report = generate.run(
+            args.district or settings.ENV.district,
+            residents=args.residents,
+            seed=args.seed,
+            replace=args.replace,
+            staff=not args.no_staff,
+            quiet=not sys.stderr.isatty(),
+        )
+    except LinliError as refusal:
+        said = refusal.body()["error"]
+        print(f"{said['message']} / {said['message_en']}", file=sys.stderr)
+        return 1
+    for name, count in report.counts.items():
+        print(f"{name:>14} {count:>10,}")
+    print(f"seconds {report.seconds}  digest {report.digest[:16]}")
+    return 0
