@@ -30,24 +30,26 @@ def list_users(
 ) -> dict[str, Any]:
     """Accounts with their duties."""
     require(actor_of(request), "users.manage")
-    items, following = queries.people(q=q, role=role, area=area, cursor=cursor, limit=limit)
+    items, following = queries.list_people(q=q, role=role, area=area, cursor=cursor, limit=limit)
     return {"items": items, "next": following}
 
 
-@router.post("/users", response=shapes.CreatedOut)
-def create_user(request: HttpRequest, payload: shapes.UserIn) -> dict[str, int]:
-    """A new account without duties."""
-    return {"id": services.create_user(by=actor_of(request), **payload.dict())}
+@router.post("/users", response=shapes.NewUserOut)
+def create_user(request: HttpRequest, payload: shapes.UserIn) -> dict[str, Any]:
+    """A new account without duties. Without a password it gets one, shown this once; a single sign-on needs none."""
+    password = payload.password or ("" if payload.oidc_subject else services.initial_password())
+    user_id = services.create_user(by=actor_of(request), **{**payload.dict(), "password": password})
+    return {**queries.one_person(user_id), "password": "" if payload.password else password}
 
 
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
-@router.post("/users/{user_id}/update", response={204: None})
-def update_user(request: HttpRequest, user_id: Id, payload: shapes.UserCorrectionIn) -> tuple[int, None]:
+@router.post("/users/{user_id}/update", response=shapes.UserOut)
+def update_user(request: HttpRequest, user_id: Id, payload: shapes.UserCorrectionIn) -> dict[str, Any]:
     """Correct an account, or give it a new password."""
     services.update_user(user_id=user_id, by=actor_of(request), **payload.dict())
-    return 204, None
+    return queries.one_person(user_id)
 
 
 @router.post("/users/{user_id}/deactivate", response={204: None})
@@ -88,7 +90,7 @@ def end_duty(request: HttpRequest, duty_id: Id) -> tuple[int, None]:
 def list_units(request: HttpRequest, kind: UnitKind | Literal[""] = "", q: Word = "") -> dict[str, Any]:
     """Units that can answer for a case."""
     require(actor_of(request), "units.view")
-    return {"items": queries.units(kind=kind, q=q)}
+    return {"items": queries.list_units(kind=kind, q=q)}
 
 
 @router.get("/units/{unit_id}/people", response=shapes.ColleaguesOut)

@@ -158,6 +158,12 @@ class UserOut(Schema):
     duties: list[DutyOut]
 
 
+class NewUserOut(UserOut):
+    """A new account, and its first password when the server chose it: shown this once."""
+
+    password: str
+
+
 class UsersOut(Schema):
     """A page of accounts."""
 

@@ -20,7 +20,7 @@ router = Router()
 def list_tokens(request: HttpRequest) -> dict[str, Any]:
     """All tokens, without their keys."""
     require(actor_of(request), "tokens.manage")
-    return {"items": queries.tokens()}
+    return {"items": queries.list_tokens()}
 
 
 @router.post("/tokens", response=shapes.NewTokenOut)

@@ -4,13 +4,14 @@ from linli.kernel.accounts.queries.actors import SignedIn, actor_of_session, act
 from linli.kernel.accounts.queries.people import (
     Me,
     colleagues,
+    list_people,
+    list_tokens,
+    list_units,
     mail_addresses,
     me,
     names_of,
-    people,
+    one_person,
     token_names_of,
-    tokens,
-    units,
 )
 
 __all__ = [
@@ -20,12 +21,13 @@ __all__ = [
     "actor_of_token",
     "actor_of_user",
     "colleagues",
+    "list_people",
+    "list_tokens",
+    "list_units",
     "mail_addresses",
     "me",
     "names_of",
-    "people",
+    "one_person",
     "today",
     "token_names_of",
-    "tokens",
-    "units",
 ]

@@ -70,7 +70,7 @@ def me(actor: Actor) -> Me:
     return Me(user_id, username, display_name, language, second_factor, _named(duties), may, face)
 
 
-def people(
+def list_people(
     *, q: str = "", role: str = "", area: str = "", cursor: str | None = None, limit: int = 50
 ) -> tuple[list[dict[str, Any]], str | None]:
     """Accounts by name or user name, role and area (all duties within it), oldest first; one statement.
@@ -98,7 +98,15 @@ def people(
     return [_person(row) for row in kept], following
 
 
-def units(*, kind: str = "", q: str = "") -> list[dict[str, Any]]:
+def one_person(user_id: int) -> dict[str, Any]:
+    """One account with its duties. Raises ``not_found``."""
+    rows = _rows(_PEOPLE.format(where="u.id = %(id)s"), {"after": 0, "id": user_id, "today": today(), "limit": 1})
+    if not rows:
+        raise LinliError("not_found")
+    return _person(rows[0])
+
+
+def list_units(*, kind: str = "", q: str = "") -> list[dict[str, Any]]:
     """Open units, by kind and name; departments first, then places by code."""
     columns = ("id", "code", "name", "name_en", "short_name", "kind", "place_code", "duties_zh", "duties_en")
     statement = f"""
@@ -125,7 +133,7 @@ def colleagues(unit_id: int) -> list[dict[str, Any]]:
     return [{"id": row[0], "display_name": row[1], "roles": row[2]} for row in rows]
 
 
-def tokens() -> list[dict[str, Any]]:
+def list_tokens() -> list[dict[str, Any]]:
     """Machine tokens, newest first, without the key, which nobody has any more."""
     statement = f"""
         select k.id, k.name, k.scopes, {_UNIT}, k.area_code, k.created_at, k.expires_at, k.revoked_at,

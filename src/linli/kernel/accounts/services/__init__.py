@@ -3,7 +3,14 @@
 from linli.kernel.accounts.permissions import DESK_ROLES
 from linli.kernel.accounts.services.bulk import NewDuty, NewStaff, create_users_bulk, hash_password
 from linli.kernel.accounts.services.duties import add_duty, create_administrator, end_duty
-from linli.kernel.accounts.services.people import create_user, deactivate, reset_second_factor, unlock, update_user
+from linli.kernel.accounts.services.people import (
+    create_user,
+    deactivate,
+    initial_password,
+    reset_second_factor,
+    unlock,
+    update_user,
+)
 from linli.kernel.accounts.services.personal import change_password, choose_language, confirm_second_factor
 from linli.kernel.accounts.services.second_factor import propose_second_factor, totp_now
 from linli.kernel.accounts.services.signing_in import Opened, login, logout, open_session
@@ -26,6 +33,7 @@ __all__ = [
     "deactivate",
     "end_duty",
     "hash_password",
+    "initial_password",
     "load_units",
     "login",
     "logout",

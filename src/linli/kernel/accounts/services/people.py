@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import unicodedata
 from typing import Any
 
@@ -41,6 +42,11 @@ def _problems(error: ValidationError) -> dict[str, str]:
         with translation.override(language):
             told[key] = " ".join(error.messages)
     return told
+
+
+def initial_password() -> str:
+    """A first password for its owner to change: 20 characters, 120 bits of chance."""
+    return secrets.token_urlsafe(15)
 
 
 def create_user(
