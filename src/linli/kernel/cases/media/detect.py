@@ -62,7 +62,7 @@ def identify(head: bytes, *, name: str, content_type: str) -> str:
     family = family_of(head)
     said = declarations(name, content_type)
     for declared in said:
-        if declared.family != family or (family and declared.family is None):
+        if declared.family != family:
             raise LinliError("attachment_lies", declared=declared.word, found=family or _in_words(head))
     if family is None:
         raise LinliError("attachment_type_unknown", found=_in_words(head))

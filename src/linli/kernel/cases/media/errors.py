@@ -14,7 +14,10 @@ declare(
 )  # fmt: skip
 declare("attachment_too_large", 413, "文件过大,上限 {limit_mb} MB", "The file is too large, the limit is {limit_mb} MB")
 declare(
-    "attachment_damaged", 422, "文件不完整或已损坏,请重新上传", "The file is incomplete or damaged, please send it again"
+    "attachment_damaged",
+    422,
+    "文件不完整或已损坏,请重新上传",
+    "The file is incomplete or damaged; send it again",
 )
 declare("attachment_bomb", 422, "文件展开后过大,不能接收", "The file unfolds to more than may be kept")
 declare(

@@ -23,7 +23,7 @@ class Box:
 
 def media_type(file: BinaryIO, size: int) -> str:
     """``video/…`` when there is a track of pictures, else ``audio/mp4``. Raises attachment_damaged."""
-    tops = {}
+    tops: dict[bytes, Box] = {}
     brand = b""
     for box in boxes(file, 0, size):
         tops.setdefault(box.type, box)

@@ -92,9 +92,7 @@ def ogg(file: BinaryIO, size: int) -> str:
         if header[:5] != b"OggS\0" or len(header) < 27 or len(table) < header[26]:
             raise LinliError("attachment_damaged")
         if first and not file.read(8).startswith(_OGG_CODECS):
-            file.seek(at + 27 + len(table))
-            if not file.read(8).startswith(tuple(codec[:7] for codec in _OGG_CODECS)):
-                raise LinliError("attachment_type_unknown", found="application/ogg")
+            raise LinliError("attachment_type_unknown", found="video/ogg")
         first = False
         at += 27 + len(table) + sum(table)
     if at != size:

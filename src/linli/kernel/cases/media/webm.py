@@ -17,12 +17,11 @@ MOST_ELEMENTS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """An element: its id, where its content begins and ends; ``open`` when its length was not known (a live recording)."""
+    """An element: its id, where its content begins and ends (a live recording does not say: then with its parent)."""
 
     id: int
     start: int
     end: int
-    open: bool
 
 
 def media_type(file: BinaryIO, size: int) -> str:
@@ -62,7 +61,7 @@ def elements(file: BinaryIO, start: int, end: int) -> Iterator[Element]:
         stop = end if length == unknown else begin + length
         if len(header) < id_width + size_width or stop > end:
             raise LinliError("attachment_damaged")
-        yield Element(int.from_bytes(header[:id_width], "big"), begin, stop, length == unknown)
+        yield Element(int.from_bytes(header[:id_width], "big"), begin, stop)
         start = stop
     raise LinliError("attachment_damaged")
 

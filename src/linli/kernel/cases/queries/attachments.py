@@ -1,14 +1,52 @@
-"""Questions about attachments."""
+"""Questions about attachments: which may be claimed, where their files are, who may have which copy."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
+from linli.kernel.accounts import permissions
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
+from linli.kernel.cases.facts import Facts
+from linli.kernel.cases.media.images import COPY_TYPE
+from linli.kernel.cases.queries import detail
+from linli.kernel.cases.queries import facts as fact_queries
+
+ORIGINAL, PUBLIC, THUMBNAIL = "original", "public", "thumbnail"
+_SUFFIXES = {ORIGINAL: "", PUBLIC: ".public.jpg", THUMBNAIL: ".thumbnail.jpg"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A row of attachments; ``shown`` when it came with an entry that the reporter reads."""
+
+    uuid: UUID
+    kind: str
+    media_type: str
+    sha256: bytes
+    name: str
+    uploaded_by_kind: str
+    uploaded_by_id: int | None
+    case_uuid: UUID | None
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One copy of a file, ready to be sent: ``inline`` when a browser may show it by itself."""
+
+    path: Path
+    media_type: str
+    name: str
+    etag: str
+    inline: bool
 
 
 def kinds_of_unclaimed(uuids: Sequence[UUID], by: Actor) -> tuple[str, ...]:
@@ -23,3 +61,92 @@ def kinds_of_unclaimed(uuids: Sequence[UUID], by: Actor) -> tuple[str, ...]:
     if len(kinds) != len(set(uuids)):
         raise LinliError("attachment_unknown")
     return kinds
+
+
+def path_of(sha256: bytes, copy: str = ORIGINAL) -> Path:
+    """Where a copy of the file with this content lies, whether or not it is there."""
+    name = sha256.hex()
+    return Path(settings.ENV.files) / name[:2] / f"{name}{_SUFFIXES[copy]}"
+
+
+def find(uuid: UUID) -> Stored:
+    """The attachment's row. Raises not_found."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select f.uuid, f.kind, f.media_type, f.sha256, f.name, f.uploaded_by_kind, f.uploaded_by_id, c.uuid,"
+            " coalesce(e.is_public, false) from cases_attachment f left join cases_case c on c.id = f.case_id"
+            " left join cases_timelineentry e on e.case_id = f.case_id and e.seq = f.entry_seq where f.uuid = %s",
+            [uuid],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise LinliError("not_found")
+    return Stored(row[0], row[1], row[2], bytes(row[3]), *row[4:])
+
+
+def served(uuid: UUID, *, copy: str, by: Actor, purpose: str = "") -> tuple[Served, Facts | None]:
+    """One copy for somebody who is signed in, and the case it belongs to.
+
+    A photo has a public copy and a thumbnail without metadata. Sound, film and PDF have one copy, the file itself, for
+    people who may see the case; a machine gets neither those nor any original.
+
+    Raises:
+        LinliError: not_found where there is none or the case may not be seen; not_allowed for an original that is more
+            than the asker may have; purpose_required for an auditor without a purpose.
+    """
+    stored = find(uuid)
+    facts = fact_queries.read(stored.case_uuid) if stored.case_uuid else None
+    if facts is not None:
+        detail.see(facts, by, purpose)
+    elif not _uploaded(stored, by):
+        raise LinliError("not_found")
+    if copy == ORIGINAL:
+        _require_original(facts, by, purpose)
+    elif by.kind == "token" and stored.kind != "photo":
+        raise LinliError("not_allowed")
+    return _ready(stored, copy), facts
+
+
+def public_file(uuid: UUID, case_uuid: UUID, copy: str = PUBLIC) -> tuple[Path, str]:
+    """The path and media type of a photo's public copy or thumbnail, for whoever holds the case's tracking code.
+
+    Only photos, and only those that came with an entry which the reporter reads. Raises not_found for all else.
+    """
+    stored = find(uuid)
+    if stored.case_uuid != case_uuid or not stored.shown or stored.kind != "photo" or copy == ORIGINAL:
+        raise LinliError("not_found")
+    ready = _ready(stored, copy)
+    return ready.path, ready.media_type
+
+
+def _uploaded(stored: Stored, by: Actor) -> bool:
+    """Residents have no identity here: nobody is recognised as the one who sent a file without an account."""
+    return by.id is not None and (by.kind, by.id) == (stored.uploaded_by_kind, stored.uploaded_by_id)
+
+
+def _require_original(facts: Facts | None, by: Actor, purpose: str) -> None:
+    if facts is None or by.kind != "user":
+        raise LinliError("not_allowed")
+    permissions.require(
+        by, "cases.view", place_code=facts.place_code, unit_id=facts.unit_id, unit_trail=facts.unit_trail,
+        purpose=purpose,
+    )  # fmt: skip
+
+
+def _ready(stored: Stored, copy: str) -> Served:
+    whole = copy == ORIGINAL or stored.kind != "photo"
+    if copy == THUMBNAIL and whole:
+        raise LinliError("not_found")
+    path = path_of(stored.sha256, ORIGINAL if whole else copy)
+    if not path.is_file():
+        raise LinliError("not_found")
+    media_type = stored.media_type if whole else COPY_TYPE
+    return Served(path, media_type, stored.name, f'"{path.name}"', media_type != "application/pdf")
+
+
+def named_hashes(hashes: Sequence[bytes]) -> set[bytes]:
+    """Those of the hashes that some attachment has."""
+    with connection.cursor() as cursor:
+        cursor.execute("select distinct sha256 from cases_attachment where sha256 = any(%s)", [list(hashes)])
+        rows: list[tuple[Any]] = cursor.fetchall()
+    return {bytes(row[0]) for row in rows}
