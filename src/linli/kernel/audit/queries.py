@@ -8,7 +8,7 @@ from typing import Any
 
 from linli.kernel.audit import rules
 from linli.kernel.audit.models import AuditRecord, DailySeal
-from linli.kernel.audit.sources import Leaf, Problem
+from linli.kernel.audit.sources import Leaf, Problem, Tell
 from linli.kernel.base import paging
 from linli.kernel.base.clock import now
 from linli.lib.calendars import SHANGHAI
@@ -47,9 +47,12 @@ def leaves_of_day(day: date) -> Iterator[Leaf]:
         yield Leaf(record_id, bytes(record_hash))
 
 
-def changed_records() -> Iterator[Problem]:
+def changed_records(tell: Tell = lambda step: None) -> Iterator[Problem]:
     """Every record whose content no longer fits its hash."""
-    for row in AuditRecord.objects.order_by("id").values_list("id", *rules.COLUMNS).iterator(CHUNK):
+    rows = AuditRecord.objects.order_by("id").values_list("id", *rules.COLUMNS)
+    for number, row in enumerate(rows.iterator(CHUNK), start=1):
+        if number % CHUNK == 0:
+            tell(f"audit {number}")
         record_id, *values, kept = row
         if rules.record_hash(tuple(values)) != bytes(kept):
             yield Problem(

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+Tell = Callable[[str], None]
+"""Hears of each step of a long verification."""
+
 
 class Leaf(NamedTuple):
     """One entry of a log: its id, and the bytes that the seal vouches for (as a rule the entry's hash)."""
@@ -32,7 +35,7 @@ class Source:
 
     name: str
     leaves_of_day: Callable[[date], Iterable[Leaf]]
-    verify: Callable[[], Iterable[Problem]]
+    verify: Callable[[Tell], Iterable[Problem]]
     first_day: Callable[[], date | None]
 
 
@@ -42,7 +45,7 @@ _sources: dict[str, Source] = {}
 def register_source(
     name: str,
     leaves_of_day: Callable[[date], Iterable[Leaf]],
-    verify: Callable[[], Iterable[Problem]],
+    verify: Callable[[Tell], Iterable[Problem]],
     first_day: Callable[[], date | None],
 ) -> None:
     """Have a log sealed and verified, from ``AppConfig.ready``. Registering a name again replaces it.

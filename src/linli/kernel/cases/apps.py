@@ -5,3 +5,10 @@ class Config(AppConfig):
     name = "linli.kernel.cases"
     label = "cases"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """The timelines are sealed day by day and verified with the audit."""
+        from linli.kernel.audit.sources import register_source
+        from linli.kernel.cases.queries import integrity
+
+        register_source(integrity.SOURCE, integrity.leaves_of_day, integrity.verify, integrity.first_day)

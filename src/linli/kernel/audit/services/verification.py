@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -11,7 +11,7 @@ from django.db import transaction
 from linli.kernel.audit import queries, rules
 from linli.kernel.audit.models import DailySeal
 from linli.kernel.audit.services.recording import record
-from linli.kernel.audit.sources import Problem, Source, sources
+from linli.kernel.audit.sources import Problem, Source, Tell, sources
 from linli.kernel.base.actor import Actor
 from linli.lib.hashing import chain_hash
 from linli.lib.merkle import merkle_root
@@ -32,12 +32,12 @@ class Report:
         return not self.problems
 
 
-def verify(*, by: Actor, tell: Callable[[str], None] = lambda step: None) -> Report:
+def verify(*, by: Actor, tell: Tell = lambda step: None) -> Report:
     """Verify every registered log; leaves a record of who did. ``tell`` hears of each step."""
     report = Report()
     for source in sources():
         tell(source.name)
-        report.problems += source.verify()
+        report.problems += source.verify(tell)
         report.problems += _days(source, report, tell)
     with transaction.atomic():
         found = {"checked": report.checked, "problems": len(report.problems)}
@@ -45,7 +45,7 @@ def verify(*, by: Actor, tell: Callable[[str], None] = lambda step: None) -> Rep
     return report
 
 
-def _days(source: Source, report: Report, tell: Callable[[str], None]) -> Iterator[Problem]:
+def _days(source: Source, report: Report, tell: Tell) -> Iterator[Problem]:
     """Recompute each sealed day and the chain; count the entries of the days that are not sealed yet."""
     previous, expected = rules.NO_LINK, source.first_day()
     for seal in queries.seals(source.name):
