@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -45,7 +46,12 @@ def follow_places(*, codes: Mapping[str, str], gone: Collection[str], by: Actor)
     A duty that would then be held twice (two places became one) ends. A unit of a place takes its new code unless
     another unit has it. Call it in the transaction of the places' change.
     """
-    values = {"before": list(codes), "after": list(codes.values()), "gone": list(gone), "today": today()}
+    values: dict[str, Any] = {
+        "before": list(codes),
+        "after": list(codes.values()),
+        "gone": list(gone),
+        "today": today(),
+    }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_FOLLOW, values)
         moved = cursor.rowcount

@@ -31,7 +31,7 @@ class PersonNames:
         surnames = self._surnames[rng.choice(len(self._surnames), size=len(rank), p=self._odds)]
         heads = surnames[np.flatnonzero(rank == 0)]
         surnames = np.where(rank >= 2, heads[household], surnames)
-        return surnames + self._given_names(len(rank), rng)
+        return np.asarray(surnames + self._given_names(len(rank), rng), dtype=object)
 
     def some(self, count: int, rng: np.random.Generator) -> list[str]:
         """Names of people who do not live together."""

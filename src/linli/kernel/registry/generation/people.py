@@ -135,7 +135,8 @@ def _yyyymmdd(days: npt.NDArray[np.datetime64]) -> Ints:
     months = days.astype("datetime64[M]")
     month = months.astype(np.int64)  # since January 1970
     day = (days - months).astype(np.int64) + 1
-    return (month // 12 + 1970) * 10000 + (month % 12 + 1) * 100 + day
+    numbers: Ints = (month // 12 + 1970) * 10000 + (month % 12 + 1) * 100 + day
+    return numbers
 
 
 def uuids(count: int, on: date, rng: np.random.Generator) -> Texts:
