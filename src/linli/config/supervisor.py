@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import logging
 import os
 import signal
@@ -12,7 +13,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import httpx
 import psycopg
 
 from linli.config import database
@@ -23,6 +23,7 @@ log = logging.getLogger("linli.supervisor")
 LOOK_SECONDS = 0.25
 LONGEST_WAIT_SECONDS = 10.0
 GRACE_SECONDS = 20.0
+RETRY_DATABASE_SECONDS = 1.0
 
 
 @dataclass
@@ -75,14 +76,17 @@ class Supervisor:
         self.env = env
         self.embedded = not env.database_url
         self.url = database.url(env)
-        self.address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
+        self.local, self.port = "127.0.0.1" if host in ("0.0.0.0", "::") else host, port
+        self.address = f"http://{self.local}:{port}"
         child_env = {**os.environ, "LINLI_DATABASE_URL": self.url, "PYTHONUNBUFFERED": "1"}
         web = [sys.executable, "-m", "linli.config.web", "--host", host, "--port", str(port)]
-        self.children = [Child("web", [*web, "--workers", str(workers)], child_env)]
+        # PGAPPNAME is libpq's: PostgreSQL's log and pg_stat_activity then tell the processes apart
+        web_env, worker_env = child_env | {"PGAPPNAME": "linli-web"}, child_env | {"PGAPPNAME": "linli-worker"}
+        self.children = [Child("web", [*web, "--workers", str(workers)], web_env)]
         if with_worker:
-            self.children.append(Child("worker", [sys.executable, "-m", "linli.config.cli", "worker"], child_env))
+            self.children.append(Child("worker", [sys.executable, "-m", "linli.config.cli", "worker"], worker_env))
         self.stop = threading.Event()
-        self._database_tried_at = 0.0
+        self._look_at = 0.0
 
     def run(self, on_ready: Callable[[], None] | None = None) -> None:
         """Keep everything alive until SIGTERM or SIGINT; ``on_ready`` is called once, when the server answers."""
@@ -104,24 +108,27 @@ class Supervisor:
 
     def answers(self) -> bool:
         """Whether the server says that it is well."""
+        asked = http.client.HTTPConnection(self.local, self.port, timeout=2)
         try:
-            return httpx.get(f"{self.address}/healthz", timeout=2, trust_env=False).status_code == 200
-        except httpx.HTTPError:
+            asked.request("GET", "/healthz", headers={"Host": "127.0.0.1"})
+            return asked.getresponse().status == http.client.OK
+        except (OSError, http.client.HTTPException):
             return False
+        finally:
+            asked.close()
 
     def _look_after_database(self) -> None:
         """Start the embedded PostgreSQL again when its postmaster is gone."""
-        if time.monotonic() < self._database_tried_at + 1.0:
+        if time.monotonic() < self._look_at or database.embedded_runs(self.env):
             return
-        self._database_tried_at = time.monotonic()
+        self._look_at = time.monotonic() + RETRY_DATABASE_SECONDS
+        log.warning("PostgreSQL does not run; starting it again")
         try:
-            psycopg.connect(self.url, connect_timeout=2).close()
-        except psycopg.OperationalError:
-            log.warning("PostgreSQL does not answer; starting it again")
-            try:
-                database.restart_embedded(self.env)
-            except Exception as error:  # noqa: BLE001 -- its last processes may still hold its memory: next time
-                log.warning("PostgreSQL did not start: %s", error)
+            database.restart_embedded(self.env)
+            psycopg.connect(self.url, connect_timeout=5).close()
+            log.warning("PostgreSQL is back")
+        except Exception as error:  # noqa: BLE001 -- its last processes may still hold its memory: next time
+            log.warning("PostgreSQL did not start: %s", error)
 
     def end(self) -> None:
         """End every child together; PostgreSQL stays (``linli stop`` ends it)."""
