@@ -117,7 +117,8 @@ class Django(WSGIHandler):
 def refusal(error: LinliError) -> Answer:
     """An error of the catalogue, told before Django was reached."""
     response = JsonResponse(error.body(), status=error.kind.status)
-    return Answer(response.status_code, [("content-type", "application/json")], response.content)
+    headers = [("content-type", "application/json"), ("x-content-type-options", "nosniff")]
+    return Answer(response.status_code, headers, response.content)
 
 
 class _Used(threading.local):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlparse
 
@@ -35,6 +37,24 @@ def start_embedded(env: Environment) -> str:
         server.stop()
         server.ensure_postgres_running()
     return str(server.get_uri("linli"))
+
+
+def embedded_runs(env: Environment) -> bool:
+    """Whether the embedded PostgreSQL's postmaster is alive, by the process that its file names."""
+    try:
+        pid = int((env.pgdata / "postmaster.pid").read_text().split("\n", 1)[0])
+        os.kill(pid, 0)
+    except (OSError, ValueError) as missing:
+        return isinstance(missing, PermissionError)
+    return not _is_zombie(pid)
+
+
+def _is_zombie(pid: int) -> bool:
+    status = Path(f"/proc/{pid}/stat")
+    try:
+        return status.read_text().rpartition(") ")[2].startswith("Z")
+    except OSError:
+        return False
 
 
 def restart_embedded(env: Environment) -> None:

@@ -10,8 +10,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
 
+from linli.config.refusals import respond
 from linli.kernel.base import clock
 from linli.kernel.base.errors import LinliError
 
@@ -47,12 +49,18 @@ class OneDoor:
                 with clock.at(simulated):
                     response = self.get_response(request)
         except LinliError as refusal:
-            response = JsonResponse(refusal.body(), status=refusal.kind.status)
+            response = respond(refusal)
         for name, value in SECURITY_HEADERS.items():
             response.headers.setdefault(name, value)
         if settings.ENV.behind_tls:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A refusal raised by a view outside of the API; Django would make a 500 of it before it came back here."""
+        if isinstance(exception, OperationalError | InterfaceError):
+            exception = LinliError("unavailable")
+        return respond(exception) if isinstance(exception, LinliError) else None
 
     @staticmethod
     def _simulated(request: HttpRequest) -> datetime | None:

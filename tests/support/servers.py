@@ -1,0 +1,86 @@
+"""Real server processes for tests: started on a free port, asked until they answer, ended by their own id."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+START_SECONDS = 120
+
+
+@dataclass
+class Server:
+    """A running ``linli serve`` or one of its parts."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def said(self) -> str:
+        """What it has written so far."""
+        return self.log.read_text(errors="replace")
+
+
+def free_port() -> int:
+    """A port of this machine that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def until(check: object, seconds: float, what: str) -> None:
+    """Ask ``check()`` until it is true; fails after ``seconds`` with what was waited for."""
+    assert callable(check)
+    pause = threading.Event()
+    for _ in range(int(seconds / 0.05)):
+        if check():
+            return
+        pause.wait(0.05)
+    raise AssertionError(f"waited {seconds} s for {what}")
+
+
+@contextmanager
+def serving(words: list[str], env: Mapping[str, str], log: Path, *, port: int | None = None) -> Iterator[Server]:
+    """Run ``python -m <words> --port …`` until it answers ``/healthz``; end it in the end."""
+    port = port or free_port()
+    command = [sys.executable, "-W", "ignore", "-m", *words, "--port", str(port)]
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            command, env={**os.environ, **env}, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True
+        )
+    server = Server(f"http://127.0.0.1:{port}", process, log)
+    try:
+        until(lambda: process.poll() is not None or healthy(server.url), START_SECONDS, f"{words} to answer")
+        assert process.poll() is None, f"the server ended:\n{server.said()}"
+        yield server
+    finally:
+        end(process)
+
+
+def healthy(url: str) -> bool:
+    """Whether the server says that it is well."""
+    try:
+        return httpx.get(f"{url}/healthz", timeout=5, trust_env=False).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Ask a process to end; kill its whole session when it does not."""
+    if process.poll() is None:
+        process.terminate()
+    try:
+        process.wait(40)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
