@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Query, Router, Status
 from pydantic import Field
 
 from linli.kernel.accounts import queries, services
@@ -53,24 +53,24 @@ def update_user(request: HttpRequest, user_id: Id, payload: shapes.UserCorrectio
 
 
 @router.post("/users/{user_id}/deactivate", response={204: None})
-def deactivate(request: HttpRequest, user_id: Id) -> tuple[int, None]:
+def deactivate(request: HttpRequest, user_id: Id) -> Status[None]:
     """Close an account."""
     services.deactivate(user_id=user_id, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/users/{user_id}/unlock", response={204: None})
-def unlock(request: HttpRequest, user_id: Id) -> tuple[int, None]:
+def unlock(request: HttpRequest, user_id: Id) -> Status[None]:
     """Lift a lock before its time."""
     services.unlock(user_id=user_id, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/users/{user_id}/reset-second-factor", response={204: None})
-def reset_second_factor(request: HttpRequest, user_id: Id) -> tuple[int, None]:
+def reset_second_factor(request: HttpRequest, user_id: Id) -> Status[None]:
     """Take away a lost second factor; the next sign-in sets up a new one."""
     services.reset_second_factor(user_id=user_id, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/users/{user_id}/duties", response=shapes.CreatedOut)
@@ -80,10 +80,10 @@ def add_duty(request: HttpRequest, user_id: Id, payload: shapes.DutyIn) -> dict[
 
 
 @router.post("/duties/{duty_id}/end", response={204: None})
-def end_duty(request: HttpRequest, duty_id: Id) -> tuple[int, None]:
+def end_duty(request: HttpRequest, duty_id: Id) -> Status[None]:
     """End a duty today."""
     services.end_duty(duty_id=duty_id, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/units", response=shapes.UnitsOut)

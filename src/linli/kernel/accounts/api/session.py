@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from ninja import Router
+from ninja import Router, Status
 
 from linli.kernel.accounts import csrf, oidc, queries, services, sessions
 from linli.kernel.accounts.api import shapes
@@ -57,11 +57,11 @@ def login(request: HttpRequest, payload: shapes.LoginIn, response: HttpResponse)
 
 
 @router.post("/session/logout", auth=half_signed_in, response={204: None})
-def logout(request: HttpRequest, response: HttpResponse) -> tuple[int, None]:
+def logout(request: HttpRequest, response: HttpResponse) -> Status[None]:
     """End this browser's session."""
     services.logout(by=actor_of(request))
     sessions.clear_cookie(response)
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/session/second-factor", auth=half_signed_in, response=shapes.SecretOut)
@@ -84,10 +84,10 @@ def change_password(request: HttpRequest, payload: shapes.PasswordIn, response: 
 
 
 @router.post("/session/language", response={204: None})
-def choose_language(request: HttpRequest, payload: shapes.LanguageIn) -> tuple[int, None]:
+def choose_language(request: HttpRequest, payload: shapes.LanguageIn) -> Status[None]:
     """Remember the language of the screen."""
     services.choose_language(language=payload.language, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/session/oidc", auth=None, include_in_schema=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Status
 from pydantic import Field
 
 from linli.kernel.accounts import queries, services
@@ -30,7 +30,7 @@ def create_token(request: HttpRequest, payload: shapes.TokenIn) -> dict[str, str
 
 
 @router.post("/tokens/{token_id}/revoke", response={204: None})
-def revoke_token(request: HttpRequest, token_id: Annotated[int, Field(ge=1, le=2**63 - 1)]) -> tuple[int, None]:
+def revoke_token(request: HttpRequest, token_id: Annotated[int, Field(ge=1, le=2**63 - 1)]) -> Status[None]:
     """End a token at once."""
     services.revoke_token(token_id=token_id, by=actor_of(request))
-    return 204, None
+    return Status(204, None)

@@ -106,6 +106,6 @@ def _user(user_id: int, row: NewStaff, password_hash: str, moment: datetime) -> 
 
 
 def _copy(cursor: Any, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    with cursor.copy(statement) as copy:
+    with connection.wrap_database_errors, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)

@@ -29,19 +29,19 @@ def normalised(username: str) -> str:
 
 def set_password(user: User, password: str) -> None:
     """Put a password on a person after the validators of the settings; does not save. Raises ``password_unfit``."""
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        raise LinliError("password_unfit", **_problems(error)) from error
+    problem, problem_en = _problem(password, user, "zh-hans"), _problem(password, user, "en")
+    if problem or problem_en:
+        raise LinliError("password_unfit", problem=problem, problem_en=problem_en)
     user.set_password(password)
 
 
-def _problems(error: ValidationError) -> dict[str, str]:
-    told = {}
-    for key, language in (("problem", "zh-hans"), ("problem_en", "en")):
-        with translation.override(language):
-            told[key] = " ".join(error.messages)
-    return told
+def _problem(password: str, user: User, language: str) -> str:
+    with translation.override(language):
+        try:
+            validate_password(password, user)
+        except ValidationError as error:
+            return " ".join(error.messages)
+    return ""
 
 
 def initial_password() -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass
-from io import StringIO
 
 import pyotp
 import segno
@@ -42,9 +41,7 @@ def propose_second_factor(*, by: Actor) -> Proposal:
         user.save(update_fields=["totp_secret"])
         record(by=by, action="accounts.second_factor.proposed", object_type="user", object_id=str(user.id))
     url = pyotp.TOTP(secret).provisioning_uri(name=user.username, issuer_name=f"邻里 {installed_pack().name}")
-    picture = StringIO()
-    segno.make(url, error="m").save(picture, kind="svg", scale=4, xmldecl=False, svgns=True)
-    return Proposal(secret, url, picture.getvalue())
+    return Proposal(secret, url, segno.make(url, error="m").svg_inline(scale=4))
 
 
 def accept_code(user: User, code: str) -> bool:
