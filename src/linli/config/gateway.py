@@ -7,6 +7,7 @@ Django's ASGI handler costs three to five times the processor time of its WSGI h
 from __future__ import annotations
 
 import asyncio
+import signal
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -34,7 +35,16 @@ class Gateway:
         self.access = AccessLog()
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Nothing to do before the first request: the pool and the stream begin when they are needed."""
+        """Let the streams go as soon as the server is told to end, or it would wait for them.
+
+        granian's own handlers hear of the signal through the loop's wake-up pipe and still do.
+        """
+
+        def end(number: int, frame: object) -> None:
+            loop.call_soon_threadsafe(self.stream.close)
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, end)
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         """The server ends: what runs in the pool is finished."""

@@ -37,6 +37,9 @@ class Viewer:
         return self.sees_all or place_code.startswith(self.areas) or not self.unit_ids.isdisjoint(unit_ids)
 
 
+BYE: Event = ("bye", {})
+
+
 @dataclass(eq=False, slots=True)
 class Subscriber:
     """One open stream."""
@@ -44,6 +47,12 @@ class Subscriber:
     viewer: Viewer
     queue: asyncio.Queue[Event] = field(default_factory=lambda: asyncio.Queue(QUEUE_LENGTH))
     too_slow: bool = False
+
+    def leave(self) -> None:
+        """The stream ends with ``bye``, before anything that still waits."""
+        while not self.queue.empty():
+            self.queue.get_nowait()
+        self.queue.put_nowait(BYE)
 
     def put(self, event: Event) -> None:
         """Queue an event; a full queue means that the client cannot follow, and is told so once."""
@@ -76,6 +85,7 @@ class Hub:
         self._connect = connect
         self._subscribers: set[Subscriber] = set()
         self._listening: asyncio.Task[None] | None = None
+        self.closed = False
 
     def subscribe(self, viewer: Viewer) -> Subscriber:
         """Add a stream; the first one starts the listening."""
@@ -94,9 +104,12 @@ class Hub:
         return sum(subscriber.viewer.user_id == user_id for subscriber in self._subscribers)
 
     def close(self) -> None:
-        """Stop listening."""
+        """Stop listening and let every stream go; whoever comes now is told the same."""
+        self.closed = True
         if self._listening is not None:
             self._listening.cancel()
+        for subscriber in tuple(self._subscribers):
+            subscriber.leave()
 
     async def _listen(self) -> None:
         """Listen for ever; after a break everybody loads anew, for nobody knows what was said meanwhile."""

@@ -52,6 +52,8 @@ class Stream:
         loop = asyncio.get_running_loop()
         try:
             viewer = await loop.run_in_executor(self.pool, _viewer_of_request, scope)
+            if self.hub.closed:
+                raise LinliError("unavailable")
             if self.hub.count_of(viewer.user_id) >= STREAMS_OF_ONE:
                 raise LinliError("too_many_requests")
         except LinliError as error:
@@ -79,9 +81,12 @@ class Stream:
         while True:
             try:
                 name, data = await asyncio.wait_for(subscriber.queue.get(), HEARTBEAT_SECONDS)
-                await _send(transport, event(name, data))
             except TimeoutError:
                 await _send(transport, ": still here\n\n")
+            else:
+                await _send(transport, event(name, data))
+                if name == "bye":
+                    return
             if subscriber.too_slow:
                 await _send(transport, event("resync", {}))
                 return

@@ -25,7 +25,9 @@ def run() -> None:
     """Work until SIGTERM or SIGINT; what is begun is finished first."""
     django.setup()
     from linli.config.orphan import end_with_parent
+    from linli.kernel.scenario import scenarios
 
+    scenarios()  # the clockwork moves cases of every type
     end_with_parent()
     asyncio.run(_work())
 

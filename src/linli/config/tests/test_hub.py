@@ -119,3 +119,15 @@ def test_what_is_not_a_message_is_passed_over() -> None:
         assert len(events_of(stream)) == 1
 
     in_a_hub(check)
+
+
+def test_when_the_server_ends_every_stream_is_let_go_first() -> None:
+    def check(hub: Hub) -> None:
+        stream = hub.subscribe(viewer(sees_all=True))
+        for _ in range(QUEUE_LENGTH + 1):
+            hub.tell(CASES, json.dumps([told()]))
+        hub.close()
+        assert events_of(stream) == [("bye", {})]
+        assert hub.closed
+
+    in_a_hub(check)
