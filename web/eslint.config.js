@@ -28,6 +28,10 @@ export default tseslint.config(
       'vue/require-default-prop': 'off',
     },
   },
+  {
+    files: ['**/*.vue'],
+    rules: { 'max-len': ['error', { code: 160, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreUrls: true }] },
+  },
   { files: ['scripts/**', 'mock/**'], rules: { 'no-console': 'off', 'max-len': 'off' } },
   { files: ['src/api/contract.ts'], rules: { 'max-lines': 'off' } }, // one page of types, as long as the contract
 )

@@ -29,11 +29,13 @@ export class Pin {
     label: string,
     private readonly onMove: (spot: Spot) => void,
     private readonly movable: boolean,
+    still = false,
   ) {
     this.element = document.createElement('div')
     this.element.className = 'linli-pin'
     this.handle = document.createElement('button')
     this.handle.type = 'button'
+    if (still) this.handle.tabIndex = -1
     this.handle.setAttribute('aria-label', label)
     this.handle.title = label
     const ns = 'http://www.w3.org/2000/svg'

@@ -44,3 +44,17 @@ export function exact(moment: number, language: string, now = Date.now(), timeZo
     timeZone,
   }).format(moment)
 }
+
+/** How long ago, in the largest unit that says enough. */
+export function ago(moment: number, now: number): { unit: 'now' | TimeUnit; amount: number } {
+  const span = Math.max(0, now - moment)
+  if (span < MINUTE) return { unit: 'now', amount: 0 }
+  if (span < HOUR) return { unit: 'minutes', amount: Math.floor(span / MINUTE) }
+  if (span < 2 * DAY) return { unit: 'hours', amount: Math.floor(span / HOUR) }
+  return { unit: 'days', amount: Math.floor(span / DAY) }
+}
+
+/** A distance as people say it. */
+export function metres(amount: number): string {
+  return amount < 1000 ? `${Math.max(10, Math.round(amount / 10) * 10)} m` : `${(amount / 1000).toFixed(1)} km`
+}

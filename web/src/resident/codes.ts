@@ -1,0 +1,63 @@
+/** Tracking codes of what was reported on this phone: kept here only, and erasable. The server knows no list of them. */
+import { requestId } from '@/api/client'
+
+const KEPT = 'linli.codes'
+const MOST = 50
+
+export interface KeptCode {
+  code: string
+  number: string
+  title: string
+  at: string
+}
+
+export function readCodes(): KeptCode[] {
+  try {
+    const found: unknown = JSON.parse(localStorage.getItem(KEPT) ?? '[]')
+    return Array.isArray(found) ? (found as KeptCode[]).filter((one) => typeof one?.code === 'string') : []
+  } catch {
+    return []
+  }
+}
+
+function write(codes: KeptCode[]): void {
+  try {
+    localStorage.setItem(KEPT, JSON.stringify(codes.slice(0, MOST)))
+  } catch {
+    // private browsing or full: the code is on the screen to be copied
+  }
+}
+
+export function keepCode(one: KeptCode): void {
+  write([one, ...readCodes().filter((other) => other.code !== one.code)])
+}
+
+export function forgetCode(code: string): void {
+  write(readCodes().filter((one) => one.code !== code))
+}
+
+export function forgetAll(): void {
+  try {
+    localStorage.removeItem(KEPT)
+  } catch {
+    // nothing was kept
+  }
+}
+
+/** One id for one intention, kept through reloads until the intention is done, so that a repeated press changes nothing. */
+export function intention(name: string): { id: string; done: () => void } {
+  const key = `linli.intention.${name}`
+  let id = ''
+  try {
+    id = sessionStorage.getItem(key) ?? ''
+  } catch {
+    // without storage a reload makes a new intention
+  }
+  id ||= requestId()
+  try {
+    sessionStorage.setItem(key, id)
+  } catch {
+    // as above
+  }
+  return { id, done: () => sessionStorage.removeItem(key) }
+}
