@@ -51,10 +51,11 @@ def login(*, username: str, password: str, code: str = "", old_key: str = "") ->
 
 
 def logout(*, by: Actor) -> None:
-    """End the session in which the actor asks."""
+    """End the session in which the person asks. Raises ``not_allowed`` for machines, which have none."""
+    user_id = permissions.person(by)
     with transaction.atomic():
         sessions.close_session(bytes.fromhex(by.session_key))
-        record(by=by, action="accounts.session.closed", object_type="user", object_id=str(by.id))
+        record(by=by, action="accounts.session.closed", object_type="user", object_id=str(user_id))
 
 
 def open_session(*, user_id: int, has_second_factor: bool, how: str = "password") -> Opened:
