@@ -178,7 +178,7 @@ def extend(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:
     base = max(facts.due_at or inputs.now, inputs.now)
     due = book.calendar.add(base, inputs.days, TimeUnit.WORKING_DAYS)
     return Decision(
-        {"due_at": due, "extension_count": facts.extension_count + 1},
+        {"due_at": due, "extension_count": facts.extension_count + 1, "reminded_at": None},  # once more
         {"days": inputs.days, "due_before": facts.due_at and facts.due_at.isoformat(), "due_at": due.isoformat()},
     )
 

@@ -29,18 +29,29 @@ def lock(uuid: UUID) -> Facts:
     return _one(_SELECT + " for no key update of c", uuid)
 
 
+def lock_if_free(uuid: UUID) -> Facts | None:
+    """The case, locked; None when somebody else holds it at this moment, or when there is none."""
+    row = _row(_SELECT + " for no key update of c skip locked", uuid)
+    return None if row is None else from_row(row)
+
+
 def read(uuid: UUID) -> Facts:
     """The case as it is, not locked. Raises not_found."""
     return _one(_SELECT, uuid)
 
 
 def _one(sql: str, uuid: UUID) -> Facts:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [uuid])
-        row = cursor.fetchone()
+    row = _row(sql, uuid)
     if row is None:
         raise LinliError("not_found")
     return from_row(row)
+
+
+def _row(sql: str, uuid: UUID) -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [uuid])
+        found: tuple[Any, ...] | None = cursor.fetchone()
+        return found
 
 
 def from_row(row: tuple[Any, ...]) -> Facts:

@@ -7,6 +7,7 @@ who was first. The same request twice (a phone that resends) is recognised by ``
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -153,12 +154,20 @@ def state_changes(
         elif state.pauses:
             changes |= {"resume_state": "", "paused_at": None}
             if facts.due_at and facts.paused_at and "due_at" not in changes:
-                changes["due_at"] = book.resumed_due(facts.due_at, facts.paused_at, inputs.now, facts.deadline_unit)
+                changes["due_at"] = book.resumed_due(
+                    facts.due_at, facts.paused_at, pause_ended(facts, inputs.now), facts.deadline_unit
+                )
     if "step_due_at" not in changes:
         step_due = _step_due(facts, to, inputs, book, changes)
         if step_due != facts.step_due_at:
             changes["step_due_at"] = step_due
     return changes
+
+
+def pause_ended(facts: Facts, now: datetime) -> datetime:
+    """Until when the clock stood still: a pause counts no longer than it was allowed, however late it is noticed."""
+    allowed = facts.step_due_at
+    return now if allowed is None or facts.paused_at is None else max(facts.paused_at, min(now, allowed))
 
 
 def _step_due(facts: Facts, to: State, inputs: Inputs, book: Rulebook, changes: dict[str, Any]) -> Any:
