@@ -69,7 +69,7 @@ def refuse(kind: str, before: Sequence[str], after: Sequence[After]) -> LinliErr
     codes = [place.code for place in after]
     if len(set(before)) < len(before) or len(set(codes)) < len(codes):
         return _no("同一代码出现两次", "one code is named twice")
-    if len({level_of(code) for code in [*before, *codes]}) > 1 and kind != "create":
+    if len({level_of(code) for code in [*before, *codes]}) > 1 and kind not in ("create", "abolish"):
         return _no("前后层级不同", "the levels before and after differ")
     return _refuse_one_to_one(kind, before, after)
 

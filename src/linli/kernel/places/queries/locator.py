@@ -52,6 +52,11 @@ def locate_many(positions: npt.NDArray[np.float64]) -> npt.NDArray[np.str_]:
     return _locator.get().many(positions)
 
 
+def is_place(code: str) -> bool:
+    """Whether a place of the tree, grids and micro-grids included, has that code today."""
+    return _locator.get().knows(code)
+
+
 class Locator:
     """An index over the smallest places, and over the larger ones for what the smallest leave uncovered."""
 
@@ -65,6 +70,10 @@ class Locator:
         self._small, self._small_codes = _index(smallest)
         self._large, self._large_codes = _index(larger)
         self._located: list[Located] = [self._answers[row.code] for row in smallest]
+
+    def knows(self, code: str) -> bool:
+        """Whether there is a place with that code."""
+        return code in self._answers
 
     def one(self, lon: float, lat: float) -> Located | None:
         """The places at one position."""

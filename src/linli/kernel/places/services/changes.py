@@ -9,6 +9,7 @@ from datetime import date
 from django.db import connection, transaction
 from django.db.models import Q
 
+from linli.kernel.accounts.services.areas import follow_places
 from linli.kernel.audit import services as audit
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.clock import now
@@ -30,6 +31,7 @@ class Recoding:
     kind: str
     on: date
     codes: Mapping[str, str]  # old code → the one code that stands for it now
+    gone: Sequence[str]  # codes for which no single code stands: abolished, or split into others
     by: Actor
 
 
@@ -46,11 +48,13 @@ def change(
     by: Actor,
     note: str = "",
     source: str = "",
-) -> PlaceChange:
-    """Make a change of places that holds from the day ``on``.
+    retroactive: bool = False,
+) -> int:
+    """Make a change of places that holds from the day ``on``; answers its id.
 
     Old versions end on that day, new ones begin, all below follow a changed code, and everything that names a place by
-    its present code is told through ``on_recode``; what was recorded under an old code keeps it.
+    its present code is told through ``on_recode``; what was recorded under an old code keeps it. ``retroactive``: the
+    day may lie before later versions, which then follow (for filling in history; what holds today stays as it is).
 
     Raises:
         LinliError: ``place_change_invalid``, ``place_unknown``, ``place_exists``, ``place_parent_unknown``,
@@ -62,7 +66,7 @@ def change(
         touch()  # its row lock lets one change in at a time
         plan = plan_versions(kind, on, before, after)
         record = PlaceChange.objects.create(kind=kind, on=on, note=note, source=source, recorded_at=now())
-        _write(record, plan)
+        _write(record, plan, retroactive)
         _follow(record, plan, by)
         audit.record(
             by=by,
@@ -72,35 +76,59 @@ def change(
             place_code=(list(before) or [place.code for place in after])[0],
             detail={"on": on.isoformat(), "before": list(before), "after": [place.code for place in after]},
         )
-    return record
+    return int(record.pk)
 
 
-def _write(record: PlaceChange, plan: Plan) -> None:
+def _write(record: PlaceChange, plan: Plan, retroactive: bool) -> None:
     for place in plan.ends:
-        if place.valid_from >= record.on:
+        if place.valid_from >= record.on or (place.valid_until is not None and not retroactive):
             raise LinliError("place_changed_later", place=place.code, on=record.on.isoformat())
+    _set_dates(record, plan, retroactive)
     Place.objects.filter(pk__in=[place.pk for place in plan.ends]).update(valid_until=record.on)
-    for place in plan.begins:
-        place.valid_from, place.source = record.on, record.source or place.source
-    _refuse_doubles(plan.begins, record.on)
     Place.objects.bulk_create(plan.begins)
+    _link_later_versions(plan)
     PlaceSuccession.objects.bulk_create(
         PlaceSuccession(change=record, before=before, after=after) for before, after in plan.pairs
     )
 
 
-def _refuse_doubles(begins: list[Place], on: date) -> None:
-    codes = [place.code for place in begins]
-    taken = Place.objects.filter(Q(valid_until=None) | Q(valid_until__gt=on), code__in=codes).first()
-    if taken is not None or len(set(codes)) < len(codes):
-        raise LinliError("place_exists", place=taken.code if taken else codes[0], on=on.isoformat())
+def _set_dates(record: PlaceChange, plan: Plan, retroactive: bool) -> None:
+    """New versions begin on the day and last until the next version of their code, as a rule without end."""
+    codes = [place.code for place in plan.begins]
+    ending = [place.pk for place in plan.ends]
+    others = Place.objects.filter(Q(valid_until=None) | Q(valid_until__gt=record.on), code__in=codes)
+    later: dict[str, Place] = {}
+    for other in others.exclude(pk__in=ending).order_by("-valid_from").defer("boundary"):
+        later[other.code] = other
+    for place in plan.begins:
+        following = later.get(place.code)
+        if following is not None and (following.valid_from <= record.on or not retroactive):
+            raise LinliError("place_exists", place=place.code, on=record.on.isoformat())
+        place.valid_from, place.valid_until = record.on, following.valid_from if following else None
+        place.source = record.source or place.source
+    if len(set(codes)) < len(codes):
+        raise LinliError("place_exists", place=codes[0], on=record.on.isoformat())
+
+
+def _link_later_versions(plan: Plan) -> None:
+    """A version put in before a later one of its code is what that one came from."""
+    for place in plan.begins:
+        if place.valid_until is not None:
+            links = PlaceSuccession.objects.filter(
+                after__code=place.code, after__valid_from=place.valid_until, change__on=place.valid_until
+            )
+            own = Q(before=None) | Q(before__code=place.code) | Q(before__in=[old.pk for old in plan.ends])
+            links.filter(own).update(before=place)
+    ended = [old.pk for old in plan.ends]
+    PlaceSuccession.objects.filter(before__in=ended, change__on__gt=plan.on).update(before=None)
 
 
 def _follow(record: PlaceChange, plan: Plan, by: Actor) -> None:
-    """Buildings, stairwells, and whoever registered, take over the new codes."""
-    if not plan.codes:
+    """Buildings, stairwells, duties, units, and whoever registered, take over the codes of today."""
+    present = {place.code for place in plan.begins if place.valid_until is None}
+    codes = {old: new for old, new in plan.codes.items() if new in present}
+    if not codes and not plan.gone:
         return
-    moved = list(plan.codes.items())
     with connection.cursor() as cursor:
         for table, column in (
             ("places_building", "place_code"),
@@ -110,7 +138,8 @@ def _follow(record: PlaceChange, plan: Plan, by: Actor) -> None:
             cursor.execute(
                 f"update {table} set {column} = moved.after from unnest(%s::text[], %s::text[]) moved(before, after)"
                 f" where {column} = moved.before",
-                [[old for old, _ in moved], [new for _, new in moved]],
+                [list(codes), list(codes.values())],
             )
+    follow_places(codes=codes, gone=plan.gone, by=by)
     for hear in on_recode:
-        hear(Recoding(record.pk, record.kind, record.on, plan.codes, by))
+        hear(Recoding(record.pk, record.kind, record.on, codes, plan.gone, by))

@@ -28,6 +28,7 @@ class Loaded:
 
     created: int = 0
     renamed: int = 0
+    completed: int = 0
     abolished: int = 0
     reshaped: int = 0
 
@@ -43,7 +44,7 @@ def load_pack_places(pack: Pack, *, by: Actor) -> Loaded:
         current = {p.code: p for p in Place.objects.filter(level__in=LEVELS, valid_until=None).select_for_update()}
         loaded = _create(pack, [place for place in wanted if place.code not in current], by)
         loaded = _rename(pack, wanted, current, loaded, by)
-        loaded = replace(loaded, reshaped=_reshape(wanted, current))
+        loaded = replace(loaded, completed=_complete(wanted, current), reshaped=_reshape(wanted, current))
         if loaded != Loaded():
             touch()
             audit.record(
@@ -129,7 +130,7 @@ def _create(pack: Pack, fresh: list[Place], by: Actor) -> Loaded:
 def _rename(pack: Pack, wanted: list[Place], current: dict[str, Place], loaded: Loaded, by: Actor) -> Loaded:
     from linli.kernel.places.services.changes import After, change
 
-    renamed = [p for p in wanted if p.code in current and _names(p) != _names(current[p.code])]
+    renamed = [p for p in wanted if p.code in current and p.name != current[p.code].name]
     for place in renamed:
         after = After(place.code, place.name, place.parent_code, place.name_en, place.short_name, place.kind)
         day = _day_of_change(pack, current[place.code])
@@ -141,8 +142,18 @@ def _rename(pack: Pack, wanted: list[Place], current: dict[str, Place], loaded: 
     return replace(loaded, renamed=len(renamed), abolished=len(gone))
 
 
-def _names(place: Place) -> tuple[str, str, str, str]:
-    return place.name, place.name_en, place.short_name, place.kind
+def _complete(wanted: list[Place], current: dict[str, Place]) -> int:
+    """English and short names and kinds that a place did not have or that differ: no renaming."""
+    told = ("name_en", "short_name", "kind")
+    corrected = []
+    for place in wanted:
+        mine = current.get(place.code)
+        if mine is not None and mine.name == place.name and any(getattr(mine, k) != getattr(place, k) for k in told):
+            for name in told:
+                setattr(mine, name, getattr(place, name))
+            corrected.append(mine)
+    Place.objects.bulk_update(corrected, list(told))
+    return len(corrected)
 
 
 def _day_of_change(pack: Pack, place: Place) -> date:
@@ -155,13 +166,13 @@ def _reshape(wanted: list[Place], current: dict[str, Place]) -> int:
     """Approximate cells that came out differently (a community was added or moved): no history, just a better guess."""
     codes = [place.code for place in wanted if place.code in current]
     kept = {place.code: place for place in Place.objects.filter(code__in=codes, valid_until=None)}
-    if any(not place.approximate for place in kept.values()):
+    if any(not place.approximate and place.boundary is not None for place in kept.values()):
         return 0
     moved = []
     for place in wanted:
         mine = kept.get(place.code)
         if mine is not None and bytes(mine.boundary or b"") != place.boundary:
-            mine.boundary, mine.lon, mine.lat = place.boundary, place.lon, place.lat
+            mine.boundary, mine.lon, mine.lat, mine.approximate = place.boundary, place.lon, place.lat, True
             moved.append(mine)
-    Place.objects.bulk_update(moved, ["boundary", "lon", "lat"])
+    Place.objects.bulk_update(moved, ["boundary", "lon", "lat", "approximate"])
     return len(moved)
