@@ -119,7 +119,8 @@ def _draft(image: Image.Image) -> None:
     """Ask the decoder for no more than the public copy needs; only JPEG can."""
     longest = max(image.size)
     if longest > PUBLIC_SIDE:
-        image.draft(None, (image.width * PUBLIC_SIDE // longest, image.height * PUBLIC_SIDE // longest))
+        wanted = tuple(max(1, side * PUBLIC_SIDE // longest) for side in image.size)
+        image.draft(None, (wanted[0], wanted[1]))
 
 
 def _turn(image: Image.Image) -> Image.Transpose | None:
