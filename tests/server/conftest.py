@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,16 +58,14 @@ def dying_web(database: str, tmp_path: Path) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The environment of an installation of its own, with its own embedded PostgreSQL; stopped in the end."""
-    import subprocess
-    import sys
-
     home = tmp_path_factory.mktemp("home")
     env = {"LINLI_HOME": str(home), "LINLI_DISTRICT": "hexi"}
     whole = {key: value for key, value in os.environ.items() if key != "LINLI_DATABASE_URL"} | env
     linli = [sys.executable, "-W", "ignore", "-m", "linli.config.cli"]
-    subprocess.run([*linli, "migrate"], env=whole, check=True, capture_output=True, timeout=180)
+    made = subprocess.run([*linli, "migrate"], env=whole, check=False, capture_output=True, text=True, timeout=180)
+    assert made.returncode == 0, made.stderr
     yield env
     subprocess.run([*linli, "stop"], env=whole, check=True, capture_output=True, timeout=60)

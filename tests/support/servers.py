@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -41,8 +42,8 @@ def free_port() -> int:
 def until(check: object, seconds: float, what: str) -> None:
     """Ask ``check()`` until it is true; fails after ``seconds`` with what was waited for."""
     assert callable(check)
-    pause = threading.Event()
-    for _ in range(int(seconds / 0.05)):
+    pause, deadline = threading.Event(), time.monotonic() + seconds
+    while time.monotonic() < deadline:
         if check():
             return
         pause.wait(0.05)
