@@ -7,9 +7,11 @@ import logging
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from linli.config.rendering import Renderer
 from linli.kernel.accounts.api import router as accounts_router
 from linli.kernel.accounts.auth import allowed, signed_in
 from linli.kernel.audit.api import router as audit_router
@@ -23,7 +25,7 @@ from linli.kernel.scenario import scenarios
 
 log = logging.getLogger("linli.api")
 
-api = NinjaAPI(title="Linli 邻里", version="1", auth=signed_in, urls_namespace="v1", docs_url=None)
+api = NinjaAPI(title="Linli 邻里", version="1", auth=signed_in, urls_namespace="v1", docs_url=None, renderer=Renderer())
 
 api.add_router("", accounts_router)
 api.add_router("", audit_router, auth=allowed("audit.read"))
@@ -73,8 +75,9 @@ def _too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
     return _refuse(request, LinliError("too_large", limit_bytes=1024 * 1024))
 
 
+@api.exception_handler(MultiPartParserError)  # a body whose parts cannot be taken apart
 @api.exception_handler(SuspiciousOperation)
-def _suspicious(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
+def _suspicious(request: HttpRequest, error: Exception) -> HttpResponse:
     return _refuse(request, LinliError("bad_input", field="?"))
 
 

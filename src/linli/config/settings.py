@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.postgres",
     "procrastinate.contrib.django",
+    "linli.kernel.base.apps.Config",
     "linli.kernel.audit.apps.Config",
     "linli.kernel.accounts.apps.Config",
     "linli.kernel.messages.apps.Config",

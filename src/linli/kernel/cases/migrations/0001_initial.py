@@ -272,19 +272,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['state', 'step_due_at', 'id'], name='case_board_district'),
+            index=models.Index(condition=models.Q(('is_open', True)), fields=['state', 'step_due_at', 'id'], include=('entered_at', 'type'), name='case_board_district'),
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['street_code', 'state', 'step_due_at', 'id'], name='case_board_street'),
+            index=models.Index(condition=models.Q(('is_open', True)), fields=['street_code', 'state', 'step_due_at', 'id'], include=('entered_at', 'type'), name='case_board_street'),
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['community_code', 'state', 'step_due_at', 'id'], name='case_board_community'),
+            index=models.Index(condition=models.Q(('is_open', True)), fields=['community_code', 'state', 'step_due_at', 'id'], include=('entered_at', 'type'), name='case_board_community'),
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['unit', 'state', 'step_due_at', 'id'], name='case_board_unit'),
+            index=models.Index(condition=models.Q(('is_open', True)), fields=['unit', 'state', 'step_due_at', 'id'], include=('entered_at', 'type'), name='case_board_unit'),
         ),
         migrations.AddIndex(
             model_name='case',
@@ -349,6 +349,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='attachment',
             index=models.Index(fields=['case'], name='attachment_by_case'),
+        ),
+        migrations.AddIndex(
+            model_name='attachment',
+            index=models.Index(fields=['sha256'], name='attachment_by_content'),
         ),
         migrations.AddIndex(
             model_name='attachment',

@@ -51,6 +51,7 @@ class Attachment(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["case"], name="attachment_by_case"),
+            models.Index(fields=["sha256"], name="attachment_by_content"),
             models.Index(fields=["uploaded_at"], condition=Q(case__isnull=True), name="attachment_unclaimed"),
         ]
 
