@@ -10,6 +10,7 @@ declare("place_changed_later", 409, "{place} 在 {on} 当天或之后已有变�
 declare("place_parent_unknown", 422, "{place} 的上级 {parent} 不存在", "{parent}, the parent of {place}, is unknown")
 declare("place_code_invalid", 422, "代码 {place} 的格式不对", "The code {place} has the wrong form")
 declare("place_change_invalid", 422, "这种变更不成立:{problem}", "This change makes no sense: {problem_en}")
+declare("place_change_future", 422, "变更日期不能晚于今天", "A change cannot be dated after today")
 declare("place_has_children", 409, "{place} 下还有 {count} 个下级", "{place} still has {count} below it")
 declare("place_children_unassigned", 422, "请说明下级归到哪里:{places}", "Say where these go: {places}")
 declare(

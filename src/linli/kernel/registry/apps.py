@@ -5,3 +5,12 @@ class Config(AppConfig):
     name = "linli.kernel.registry"
     label = "registry"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Who sees residents is declared; organisations can be imported and follow their places."""
+        from linli.kernel.accounts import permissions
+        from linli.kernel.registry.rules import PERMISSIONS
+        from linli.kernel.registry.services.organisation_register import install
+
+        permissions.add(PERMISSIONS)
+        install()

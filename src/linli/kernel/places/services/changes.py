@@ -19,6 +19,7 @@ from linli.kernel.places.models import Place, PlaceChange, PlaceSuccession
 from linli.kernel.places.rules import After
 from linli.kernel.places.services.stamp import touch
 from linli.kernel.places.services.succession import Plan, plan_versions
+from linli.lib.calendars import SHANGHAI
 
 __all__ = ["After", "Recoding", "change", "on_recode"]
 
@@ -58,10 +59,13 @@ def change(
 
     Raises:
         LinliError: ``place_change_invalid``, ``place_unknown``, ``place_exists``, ``place_parent_unknown``,
-            ``place_changed_later``, ``place_has_children``, ``place_children_unassigned``. Nothing is changed then.
+            ``place_changed_later``, ``place_change_future``, ``place_has_children``, ``place_children_unassigned``.
+            Nothing is changed then.
     """
     if refusal := rules.refuse(kind, before, after):
         raise refusal
+    if on > now().astimezone(SHANGHAI).date():
+        raise LinliError("place_change_future")
     with transaction.atomic():
         touch()  # its row lock lets one change in at a time
         plan = plan_versions(kind, on, before, after)

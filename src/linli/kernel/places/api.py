@@ -1,5 +1,0 @@
-"""Addresses of places."""
-
-from ninja import Router
-
-router = Router()
