@@ -90,18 +90,6 @@ def choose_language(request: HttpRequest, payload: shapes.LanguageIn) -> Status[
     return Status(204, None)
 
 
-@router.get("/session/oidc", auth=None, include_in_schema=False)
-def start_single_sign_on(request: HttpRequest) -> HttpResponse:
-    """Send the browser to the identity provider."""
-    return oidc.start(request)
-
-
-@router.get("/session/oidc/callback", auth=None, include_in_schema=False)
-def finish_single_sign_on(request: HttpRequest) -> HttpResponse:
-    """The browser comes back from the identity provider."""
-    return oidc.finish(request)
-
-
 def _begin(request: HttpRequest, response: HttpResponse, opened: services.Opened) -> dict[str, Any]:
     sessions.set_cookie(response, opened.key)
     csrf.give_token(request, response, rotate=True)

@@ -14,6 +14,7 @@ from linli.kernel.accounts.services.people import (
 from linli.kernel.accounts.services.personal import change_password, choose_language, confirm_second_factor
 from linli.kernel.accounts.services.second_factor import propose_second_factor, totp_now
 from linli.kernel.accounts.services.signing_in import Opened, login, logout, open_session
+from linli.kernel.accounts.services.single_sign_on import login_by_subject
 from linli.kernel.accounts.services.tokens import create_token, revoke_token
 from linli.kernel.accounts.services.units import load_units
 
@@ -36,6 +37,7 @@ __all__ = [
     "initial_password",
     "load_units",
     "login",
+    "login_by_subject",
     "logout",
     "open_session",
     "propose_second_factor",

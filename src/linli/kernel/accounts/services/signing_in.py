@@ -58,15 +58,16 @@ def logout(*, by: Actor) -> None:
         record(by=by, action="accounts.session.closed", object_type="user", object_id=str(user_id))
 
 
-def open_session(*, user_id: int, has_second_factor: bool, how: str = "password") -> Opened:
+def open_session(*, user_id: int, has_second_factor: bool, owes_own: bool = False, how: str = "password") -> Opened:
     """Open a session for a person who proved who they are; a half one when their role needs a second factor.
 
+    ``owes_own``: a half one in any case, because their own second factor is set up and was not asked for.
     Writes the session with its audit record. Raises ``not_found`` for an inactive person.
     """
     actor = queries.actor_of_user(user_id)
     if actor is None:
         raise LinliError("not_found")
-    owes = not has_second_factor and bool(actor.roles & permissions.DESK_ROLES)
+    owes = owes_own or (not has_second_factor and bool(actor.roles & permissions.DESK_ROLES))
     with transaction.atomic():
         key = sessions.open_session(
             user_id,
