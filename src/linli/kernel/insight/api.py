@@ -1,4 +1,63 @@
-"""Statistics."""
-from ninja import Router
+"""Addresses of figures: tables by scenario, and the wall. Never by person: there is no parameter for one."""
 
-router = Router()
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Path, Query, Router
+from pydantic import AfterValidator, Field
+
+from linli.kernel.accounts.auth import actor_of
+from linli.kernel.base import clock
+from linli.kernel.cases.schemas import Strict
+from linli.kernel.insight import sheet
+from linli.kernel.insight.queries import answers
+from linli.kernel.insight.types import subject
+
+router = Router(tags=["insight"])
+
+
+def _of_this_century(day: date) -> date:
+    if not 2000 <= day.year < 2100:
+        raise ValueError("a day must lie in this century")
+    return day
+
+
+Day = Annotated[date, AfterValidator(_of_this_century)]
+
+
+class FiguresIn(Strict):
+    """Which days (local, both included), by what, where, and as what."""
+
+    from_: Annotated[Day | None, Field(alias="from")] = None
+    until: Day | None = None
+    by: Annotated[str, Field(pattern="^(unit|community|street|category|class|week)$")] = "street"
+    place: Annotated[str, Field(max_length=18, pattern=r"^\d*$")] = ""
+    format: Annotated[str, Field(pattern="^(json|csv)$")] = "json"
+
+
+@router.get("/insight/wall")
+def on_the_wall(request: HttpRequest) -> Any:
+    """Today's flow by the hour, what is open by state and street, what is overdue."""
+    return answers.of_wall(asker=actor_of(request), now=clock.now())
+
+
+Slug = Annotated[str, Field(max_length=40, pattern="^[a-z_]+$")]
+
+
+@router.get("/insight/{scenario}")
+def figures(request: HttpRequest, scenario: Path[Slug], given: Query[FiguresIn]) -> Any:
+    """Counts and shares of a scenario's cases, each with its denominator and what was left out."""
+    what = subject(scenario)
+    answer = answers.of_subject(
+        what, first=given.from_, last=given.until, by=given.by, place=given.place, asker=actor_of(request),
+        now=clock.now(),
+    )  # fmt: skip
+    if given.format == "json":
+        return answer
+    response = HttpResponse(sheet.csv_bytes(answer, what), content_type="text/csv; charset=utf-8")
+    name = f"{scenario}-{given.by}-{answer['from']}-{answer['until']}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

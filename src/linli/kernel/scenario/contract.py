@@ -18,6 +18,8 @@ from ninja import Router
 
 from linli.kernel.accounts import permissions
 from linli.kernel.cases.types import CaseType, register
+from linli.kernel.insight import types as insight
+from linli.kernel.insight.types import Indicator
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Scenario:
     public_router: Router | None = None
     on: Mapping[str, tuple[Callable[..., Any], ...]] = field(default_factory=dict)
     jobs: tuple[str, ...] = ()
-    indicators: tuple[Any, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
 
 
 @cache
@@ -53,4 +55,5 @@ def scenarios() -> tuple[Scenario, ...]:
         permissions.add(scenario.permissions)
         for case_type in scenario.case_types:
             register(case_type)
+        insight.register(scenario.slug, scenario.case_types, scenario.indicators)
     return tuple(found)

@@ -71,8 +71,8 @@ def tell_holder(batch: Sequence[Heard]) -> None:
 def tell_escalated(batch: Sequence[Heard]) -> None:
     """Overdue: the street's centre first, the district's at the second level."""
     for heard in batch:
-        users = recipients.users_of_area(heard.place_code, ("street_centre", "district_centre"))
-        _tell(heard, users, "events.escalated")
+        roles = ("street_centre", "district_centre") if _level_of(heard.entry_id) > 1 else CENTRES
+        _tell(heard, recipients.users_of_area(heard.place_code, roles), "events.escalated")
 
 
 def tell_reporters(batch: Sequence[Heard]) -> None:
@@ -115,6 +115,12 @@ def _person_of(case_id: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("select person_id from cases_case where id = %s and person_id is not null", [case_id])
         return [row[0] for row in cursor.fetchall()]
+
+
+def _level_of(entry_id: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("select (body->>'level')::int from cases_timelineentry where id = %s", [entry_id])
+        return int(cursor.fetchone()[0])
 
 
 def _confirmed(case_id: int) -> list[tuple[str, str]]:

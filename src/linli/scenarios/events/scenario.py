@@ -6,6 +6,7 @@ from linli.kernel.cases.types import CaseType
 from linli.kernel.scenario import Scenario
 from linli.scenarios.events import handlers, queries, services
 from linli.scenarios.events.api import public_router, router
+from linli.scenarios.events.indicators import INDICATORS
 from linli.scenarios.events.rules import MOVES, STATES
 
 EVENT = CaseType(
@@ -25,6 +26,7 @@ SCENARIO = Scenario(
     case_types=(EVENT,),
     router=router,
     public_router=public_router,
+    indicators=INDICATORS,
     on={
         "open": (handlers.tell_centre,),
         "accept": (handlers.tell_centre,),

@@ -1,0 +1,101 @@
+"""The whole answer to a question of figures: rows and total, of when, from where, and in words what they leave out."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, timedelta
+from typing import Any
+
+from linli.kernel.accounts import permissions
+from linli.kernel.accounts.permissions import Scope
+from linli.kernel.base.actor import Actor
+from linli.kernel.base.errors import LinliError
+from linli.kernel.insight.queries import figures, wall
+from linli.kernel.insight.queries.figures import Question, Span
+from linli.kernel.insight.types import Indicator, Subject
+from linli.lib.calendars import SHANGHAI
+
+DAYS_WITHOUT_ASKING, DAYS_MOST = 30, 1100
+
+SOURCE = "事项台账与时间线"
+SOURCE_EN = "Register and timeline of cases"
+NOTES = (
+    (
+        "各项均以期间内登记的事项为准;在办、超时按截至时间计,超时指当前环节已过时限。",
+        "All figures are of the cases reported in the span; open and overdue as of the time stated, overdue meaning "
+        "that the present step is past its time.",
+    ),
+    (
+        "按时办结:已办结且任何环节都未曾超时;未受理、撤回、合并的不计入办结。",
+        "On time: closed without any step having been overdue; what was not accepted, withdrawn or merged is not "
+        "closed.",
+    ),
+    (
+        "曾退回、曾重办按事项计,不按次数计;曾升级在重办后重新计。拆分的子件各计一件。",
+        "Returned and reopened count cases, not times; escalations are counted anew after a reopening. Parts of a "
+        "split case count one each.",
+    ),
+    (
+        "办结时长自登记至最近一次办结,为中位数,含夜间和节假日。",
+        "Hours to close run from the report to the last closing, as a median, nights and holidays included.",
+    ),
+)
+FOLDED = (
+    "非公开类别不足五件的行已并入“其他”,以免从数字认出当事人。",
+    "Rows of non-public categories with fewer than five cases are told together as «Others», so that no number gives a "
+    "person away.",
+)  # fmt: skip
+
+
+def of_subject(
+    subject: Subject, *, first: date | None, last: date | None, by: str, place: str, asker: Actor, now: Any
+) -> dict[str, Any]:
+    """Figures that the asker may see. Raises not_allowed, bad_input (days in the wrong order, or too many)."""
+    scope = _scope(asker, "insight.view")
+    _refuse_elsewhere(scope, place)
+    span = _span(first, last, now.astimezone(SHANGHAI).date())
+    found = figures.table(Question(subject, span, by, place, scope, now))
+    notes = [*NOTES, *([FOLDED] if found.pop("folded") else [])]
+    return {
+        "as_of": now, "from": span.first, "until": span.last, "by": by, "place": place,
+        "source": SOURCE, "source_en": SOURCE_EN, **found,
+        "indicators": [_told(indicator) for indicator in subject.indicators],
+        "notes": [{"zh": zh, "en": en} for zh, en in notes],
+    }  # fmt: skip
+
+
+def of_wall(*, asker: Actor, now: Any) -> dict[str, Any]:
+    """The wall of the asker's centre. Raises not_allowed."""
+    return wall.wall(_scope(asker, "insight.wall"), now)
+
+
+def _scope(asker: Actor, action: str) -> Scope:
+    scope = permissions.scope(asker, action)
+    if scope.nothing:
+        raise LinliError("not_allowed", action=action)
+    return scope
+
+
+def _refuse_elsewhere(scope: Scope, place: str) -> None:
+    """A place of others is refused: a table of zeros would be read as an answer."""
+    if not place or scope.all or scope.unit_ids:
+        return
+    if not any(place.startswith(area) or area.startswith(place) for area in scope.areas):
+        raise LinliError("not_allowed", place=place)
+
+
+def _span(first: date | None, last: date | None, today: date) -> Span:
+    end = last or (first + timedelta(days=DAYS_WITHOUT_ASKING - 1) if first else today)
+    begin = first or end - timedelta(days=DAYS_WITHOUT_ASKING - 1)
+    if not timedelta(0) <= end - begin < timedelta(days=DAYS_MOST):
+        raise LinliError("bad_input", field="until", days=DAYS_MOST)
+    return Span(begin, end)
+
+
+def _told(indicator: Indicator) -> dict[str, Any]:
+    """What an indicator is, without its conditions."""
+    told = asdict(indicator)
+    for name in ("of", "n", "join"):
+        told.pop(name)
+    told["left_out"] = [{k: part[k] for k in ("slug", "name", "name_en")} for part in told["left_out"]]
+    return told

@@ -1,0 +1,91 @@
+"""What a scenario declares of its figures: shares, each with its denominator and with what it leaves out by name.
+
+Conditions are SQL over the case ``c`` and whatever ``join`` brings (one row a case at most), with ``%(now)s`` for the
+moment; they come from code, never from a request. A figure is of cases and never of persons: there is nothing here to
+group by a person with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from linli.kernel.base.errors import LinliError
+from linli.kernel.cases.types import CaseType
+
+_WORD = re.compile(r"[a-z][a-z_]{1,30}")
+TAKEN = frozenset({"n", "of", "key", "name", "name_en"})
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Cases shown beside a share because it does not count them, or counts them though their time is not up."""
+
+    slug: str
+    name: str
+    name_en: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A share: ``n`` of ``of``, both SQL conditions; ``n`` is asked of those only that ``of`` counts.
+
+    ``leaves_out`` says in words what the figure does not tell; ``source`` which record it is counted from.
+    """
+
+    slug: str
+    name: str
+    name_en: str
+    of: str
+    n: str
+    leaves_out: str
+    leaves_out_en: str
+    source: str
+    source_en: str
+    left_out: tuple[LeftOut, ...] = ()
+    join: str = ""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What one scenario's figures are about: its kinds of cases, and its own shares."""
+
+    slug: str
+    case_types: tuple[CaseType, ...]
+    indicators: tuple[Indicator, ...]
+    closed_states: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        # The end of the main way; ends beside it (rejected, withdrawn, merged) are no work done.
+        closed = {s.slug for kind in self.case_types for s in kind.states if s.final and s.step is not None}
+        object.__setattr__(self, "closed_states", tuple(sorted(closed)))
+        for words in [[i.slug for i in self.indicators], *([p.slug for p in i.left_out] for i in self.indicators)]:
+            if len(set(words)) != len(words) or not all(_WORD.fullmatch(word) and word not in TAKEN for word in words):
+                raise ValueError(f"{self.slug}: indicators need slugs of their own: {words}")
+
+
+_subjects: dict[str, Subject] = {}
+
+
+def register(slug: str, case_types: Iterable[CaseType], indicators: Iterable[Indicator]) -> None:
+    """Make a scenario's figures known. Registering the same again is harmless.
+
+    Raises ValueError when two indicators share a slug, or when the scenario declared others before.
+    """
+    new = Subject(slug, tuple(case_types), tuple(indicators))
+    if new.case_types and _subjects.setdefault(slug, new) != new:
+        raise ValueError(f"figures declared twice: {slug}")
+
+
+def subject(slug: str) -> Subject:
+    """The figures of a scenario. Raises not_found."""
+    if slug not in _subjects:
+        raise LinliError("not_found")
+    return _subjects[slug]
+
+
+def subjects() -> Mapping[str, Subject]:
+    """All scenarios with cases to count."""
+    return dict(_subjects)
