@@ -101,7 +101,7 @@ AT_LARGE: Mapping[str, frozenset[str]] = {
     "street_centre": _EVERYBODY | {"cases.report", "insight.wall"},
     "district_centre": _EVERYBODY | {"cases.report", "insight.wall", "catalogue.edit"},
     "administrator": _EVERYBODY | {"users.manage", "tokens.manage", "places.import", "places.change", "catalogue.edit"},
-    "auditor": _EVERYBODY | {"audit.read", "audit.verify"},
+    "auditor": _EVERYBODY | {"audit.read"},
 }
 """Role → actions without a case. Administrators see no case; auditors see one with a purpose only (``may``)."""
 
@@ -152,6 +152,11 @@ def add(permissions: Mapping[str, frozenset[str]]) -> None:
 def roles() -> dict[str, frozenset[str]]:
     """Role → every action it holds somehow, the scenarios' included."""
     return {role: _held(role, BY_AREA) | _held(role, BY_UNIT) | _held(role, AT_LARGE) for role in ALL_ROLES}
+
+
+def holds(role: str, action: str, way: Literal["area", "unit", "at_large"]) -> bool:
+    """Whether a role holds an action in that way; for the table of the documentation."""
+    return action in _held(role, {"area": BY_AREA, "unit": BY_UNIT, "at_large": AT_LARGE}[way])
 
 
 def actions_of(actor: Actor) -> frozenset[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -197,3 +199,12 @@ def test_the_wider_relation_allows_whatever_the_narrower_does(
     actor = holding(role, STREET, 1)
     narrow = any(may(actor, action, place_code=place, unit_id=unit, relation=r) is None for r in ("area", "unit"))
     assert narrow == (may(actor, action, place_code=place, unit_id=unit) is None)
+
+
+def test_the_page_of_permissions_is_fresh() -> None:
+    from linli.kernel.accounts.permission_table import page
+    from linli.kernel.scenario import scenarios
+
+    scenarios()
+    path = Path(__file__).resolve().parents[5] / "docs" / "reference" / "permissions.md"
+    assert path.read_text() == page(), "run make docs"
