@@ -108,7 +108,8 @@ export interface CasePlace {
   street_en: string
   community: string
   community_en: string
-  grid: string
+  grid: string | null
+  grid_en?: string | null
 }
 
 export interface Proposal {
@@ -123,6 +124,8 @@ export interface CaseRow {
   number: string
   type: string
   state: string
+  state_name?: string
+  state_name_en?: string
   title: string
   category: (Named & { parent_code: string }) | null
   urgency: Urgency
@@ -191,6 +194,8 @@ export interface MoveOffer {
   optional: string[]
   reasons: Reason[]
   primary: boolean
+  /** What is written is read by the reporter too. */
+  public?: boolean
 }
 
 export interface Entry {
@@ -247,7 +252,8 @@ export interface CaseDetail extends CaseRow {
   reporter: { name: string; phone: string; count: number; tracking?: string | null } | null
   deadline: DeadlineInfo | null
   related: { relation: 'parent' | 'child' | 'duplicate' | 'merged_into'; uuid: string; number: string; title: string; state: string }[]
-  visible_to: { role: string; unit: string; area_name: string }[]
+  visible_to: { role: string; unit?: string; area_name: string; area_name_en?: string }[]
+  may_reveal?: boolean
   outcome: unknown
 }
 
@@ -262,6 +268,8 @@ export interface MoveInput {
   lon?: number
   lat?: number
   address?: string
+  urgency?: Urgency
+  reached?: boolean
   until?: string
   days?: number
   into?: string
@@ -320,6 +328,7 @@ export interface PublicReportAnswer {
 export interface NearbyReport {
   uuid: string
   title: string
+  title_en?: string
   category: string
   category_en: string
   distance_m: number
@@ -332,7 +341,10 @@ export interface NearbyReport {
 
 export interface PublicEntry extends Sentence {
   at: string
+  move: string
+  to_state: string
   text: string
+  photos: string[]
 }
 
 export interface TrackedReport {
@@ -344,14 +356,19 @@ export interface TrackedReport {
   state: string
   state_name: string
   state_name_en: string
-  place: string
+  place: CasePlace
+  address: string
   opened_at: string
   due_at: string | null
+  closed_at: string | null
+  unit: UnitBrief | null
   next: Sentence
   timeline: PublicEntry[]
   may: string[]
   photos: string[]
-  outcome: { solved?: boolean | null; satisfaction?: number | null; text?: string } | null
+  outcome: { is_solved: boolean | null; satisfaction: number | null } | null
+  merged: boolean
+  is_first_reporter: boolean
 }
 
 export interface PublicMoveInput {

@@ -1,0 +1,88 @@
+/** The desk's calls by name, beside those of src/api/calls.ts. */
+import { get, post, upload } from '@/api/client'
+import type { Query } from '@/api/client'
+import type * as C from '@/api/contract'
+import type * as D from './contract'
+import type { Dimension, InsightRow } from './stats/questions'
+
+type Many<T> = T[] | C.Page<T>
+
+/** Lists that are short come as a plain list or as a page: both are read alike. */
+function items<T>(answer: Many<T>): T[] {
+  return Array.isArray(answer) ? answer : answer.items
+}
+
+export const desk = {
+  board: (query: Query, signal?: AbortSignal) => get<D.Board>('/cases/board', query, { signal }),
+  list: (query: Query, signal?: AbortSignal) => get<C.Page<C.CaseRow>>('/cases', query, { signal }),
+  similar: (uuid: string) => get<Many<D.SimilarCase>>(`/cases/${uuid}/similar`).then(items),
+  reveal: (uuid: string, fields: string[], purpose: string) => post<Record<string, string>>(`/cases/${uuid}/reveal`, { fields, purpose }),
+}
+
+export const views = {
+  all: () => get<Many<D.SavedView>>('/views').then(items),
+  add: (view: { name: string; query: string; shared: boolean }) => post<D.SavedView>('/views', view),
+  remove: (id: number) => post<void>(`/views/${id}/delete`),
+}
+
+export const notices = {
+  all: (query: Query = {}) => get<Many<D.Notice> & { unread?: number }>('/notices', query),
+  read: (which: { ids: number[] } | { all: true }) => post<void>('/notices/read', which),
+}
+
+export const catalogue = {
+  all: () => get<D.Catalogue>('/catalogue'),
+  edit: (code: string, change: Partial<C.Category>) => post<{ code: string; version: number }>(`/catalogue/categories/${code}`, change),
+  addDuty: (rule: D.NewDutyRule) => post<{ id: number }>('/catalogue/duties', rule),
+  retireDuty: (id: number) => post<void>(`/catalogue/duties/${id}/retire`),
+}
+
+export const people = {
+  all: (query: Query) => get<Many<D.Person>>('/users', query),
+  add: (person: Record<string, unknown>) => post<D.Person & { password?: string }>('/users', person),
+  change: (id: number, change: Record<string, unknown>) => post<D.Person>(`/users/${id}/update`, change),
+  deactivate: (id: number) => post<void>(`/users/${id}/deactivate`),
+  addDuty: (id: number, duty: Record<string, unknown>) => post<unknown>(`/users/${id}/duties`, duty),
+  endDuty: (dutyId: number) => post<void>(`/duties/${dutyId}/end`),
+  colleagues: (unitId: number) => get<Many<D.Colleague>>(`/units/${unitId}/people`).then(items),
+  unlock: (id: number) => post<void>(`/users/${id}/unlock`),
+  resetSecondFactor: (id: number) => post<void>(`/users/${id}/reset-second-factor`),
+  units: (query: Query = {}) => get<Many<D.Unit>>('/units', query).then(items),
+}
+
+export const tokens = {
+  all: () => get<Many<D.MachineToken>>('/tokens').then(items),
+  add: (token: Record<string, unknown>) => post<D.MachineToken & { token: string }>('/tokens', token),
+  revoke: (id: number) => post<void>(`/tokens/${id}/revoke`),
+}
+
+export const audit = {
+  list: (query: Query) => get<C.Page<D.AuditRecord>>('/audit', query),
+  verify: () => post<D.AuditVerdict>('/audit/verify', {}, { timeoutMs: 300_000 }),
+}
+
+export const imports = {
+  boundaries: (file: File, query: Record<string, string>) =>
+    upload<D.ImportAnswer>(`/places/import/boundaries?${new URLSearchParams(query)}`, file),
+  register: (file: File, query: Record<string, string>) =>
+    upload<D.ImportAnswer>(`/places/import/register?${new URLSearchParams(query)}`, file),
+}
+
+export interface InsightAnswer {
+  as_of: string
+  rows: InsightRow[]
+  total: InsightRow
+}
+
+export interface WallAnswer {
+  as_of?: string
+  hours: { hour: number; reported: number; closed: number }[]
+  states: { state: string; name: string; name_en: string; count: number }[]
+  overdue: number
+  streets: { code: string; name: string; name_en: string; open: number; overdue: number; lon?: number; lat?: number }[]
+}
+
+export const insight = {
+  events: (query: Query & { by: Dimension }) => get<InsightAnswer>('/insight/events', query, { timeoutMs: 60_000 }),
+  wall: () => get<WallAnswer>('/insight/wall'),
+}

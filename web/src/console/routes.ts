@@ -1,0 +1,41 @@
+/** Where the desk's pages are. `meta.may` names the actions of which one must be held; without it, every desk role may. */
+import type { RouteRecordRaw } from 'vue-router'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    may?: string[]
+  }
+}
+
+const page = (path: string, title: string, component: () => Promise<unknown>, may?: string[]): RouteRecordRaw => ({
+  path,
+  component: component as never,
+  meta: { title: `desk.nav.${title}`, signedIn: true, may },
+})
+
+const SEE = ['cases.view', 'audit.read']
+
+export const consoleRoutes: RouteRecordRaw[] = [
+  {
+    path: '/desk',
+    component: () => import('./shell/DeskShell.vue'),
+    meta: { signedIn: true },
+    children: [
+      page('', 'home', () => import('./shell/HomePage.vue')),
+      page('board', 'board', () => import('./board/BoardPage.vue'), ['cases.view']),
+      page('cases', 'cases', () => import('./cases/CasesPage.vue'), SEE),
+      page('cases/:uuid', 'case', () => import('./case/CasePage.vue'), SEE),
+      page('report', 'report', () => import('./report/ReportPage.vue'), ['cases.report']),
+      page('map', 'map', () => import('./map/MapPage.vue'), ['cases.view']),
+      page('stats', 'stats', () => import('./stats/StatsPage.vue'), ['insight.view']),
+      page('settings', 'settings', () => import('./settings/SettingsPage.vue')),
+      page('settings/catalogue', 'catalogue', () => import('./catalogue/CataloguePage.vue'), ['catalogue.view']),
+      page('settings/people', 'people', () => import('./people/PeoplePage.vue'), ['users.manage']),
+      page('settings/tokens', 'tokens', () => import('./people/TokensPage.vue'), ['tokens.manage']),
+      page('settings/import', 'import', () => import('./imports/ImportPage.vue'), ['places.import']),
+      page('settings/audit', 'audit', () => import('./audit/AuditPage.vue'), ['audit.read']),
+      page(':rest(.*)*', 'missing', () => import('./shell/MissingPage.vue')),
+    ],
+  },
+  page('/desk/wall', 'wall', () => import('./wall/WallPage.vue'), ['insight.wall']),
+]

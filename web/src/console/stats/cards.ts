@@ -1,0 +1,256 @@
+/** The cards of the statistics page: for each question its sentence, chart and table, from the server's rows. Pure. */
+import { lyingBars, weeks, type Series } from './options'
+import type { CardTable } from './QuestionCard.vue'
+import {
+  backlog,
+  byWeek,
+  change,
+  FEW,
+  mostReported,
+  mostReturned,
+  percent,
+  percentText,
+  reopenedShare,
+  returnedShare,
+  rowsBehind,
+  type Dimension,
+  type InsightRow,
+  type Share,
+} from './questions'
+
+export interface Card {
+  answer: string
+  base: string
+  option: (scale: number) => Record<string, unknown>
+  height: string
+  table: CardTable
+  empty: boolean
+}
+
+export interface Words {
+  t: (key: string, params?: Record<string, unknown>) => string
+  name: (row: InsightRow) => string
+}
+
+interface Span {
+  from: string
+  until: string
+}
+
+const MOST = 12
+
+function height(bars: number): string {
+  return `${Math.max(9, 3.4 + bars * 1.75)}rem`
+}
+
+function tableOf(
+  head: string[],
+  rows: InsightRow[],
+  cells: (row: InsightRow) => (string | number | null)[],
+  to: (row: InsightRow) => Record<string, string> | null,
+): CardTable {
+  return { head, rows: rows.map((row) => ({ key: row.key, cells: cells(row), to: to(row) })) }
+}
+
+const fraction = (share: Share): string => `${share.n}/${share.of}`
+const sum = (rows: InsightRow[], of: (row: InsightRow) => number): number => rows.reduce((all, row) => all + of(row), 0)
+
+export function backlogCard(all: InsightRow[], by: Dimension, say: Words): Card {
+  const { t, name } = say
+  const rows = backlog(all, MOST)
+  const names = rows.map(name)
+  const series: Series[] = [
+    { name: t('desk.stats.col.overdue'), values: rows.map((row) => row.overdue), tone: 'late' },
+    {
+      name: t('desk.stats.col.notOverdue'),
+      values: rows.map((row) => row.open - row.overdue),
+      tone: 'quiet',
+      labels: rows.map((row) => String(row.open)),
+    },
+  ]
+  const [open, overdue] = [sum(all, (row) => row.open), sum(all, (row) => row.overdue)]
+  const first = rows[0]
+  return {
+    answer: first
+      ? t('desk.stats.answer.backlog', { name: name(first), open: first.open, overdue: first.overdue })
+      : t('desk.stats.answer.noBacklog'),
+    base: t('desk.stats.base.backlog', { open, overdue, shown: rows.length, all: all.length }),
+    option: (scale) => lyingBars(names, series, scale, true),
+    height: height(rows.length),
+    table: tableOf(
+      [t(`desk.stats.by.${by}`), t('desk.stats.col.open'), t('desk.stats.col.overdue'), t('desk.stats.col.reported')],
+      backlog(all, all.length),
+      (row) => [name(row), row.open, row.overdue, row.reported],
+      (row) => ({ ...rowsBehind(by, row.key, { from: '', until: '' }), open: '1' }),
+    ),
+    empty: rows.length === 0,
+  }
+}
+
+export function mostCard(all: InsightRow[], span: Span, say: Words): Card {
+  const { t, name } = say
+  const rows = mostReported(all, MOST)
+  const total = sum(all, (row) => row.reported)
+  const share = (row: InsightRow): string => percentText({ n: row.reported, of: total })
+  const first = rows[0]
+  return {
+    answer: first ? t('desk.stats.answer.most', { name: name(first), n: first.reported, share: share(first) }) : '',
+    base: t('desk.stats.base.most', { total, shown: rows.length, all: all.filter((row) => row.reported).length }),
+    option: (scale) =>
+      lyingBars(
+        rows.map(name),
+        [
+          {
+            name: t('desk.stats.col.reported'),
+            values: rows.map((row) => row.reported),
+            tone: 'accent',
+            labels: rows.map((row) => `${row.reported}`),
+          },
+        ],
+        scale,
+      ),
+    height: height(rows.length),
+    table: tableOf(
+      [
+        t('desk.stats.by.category'),
+        t('desk.stats.col.reported'),
+        t('desk.stats.col.share'),
+        t('desk.stats.col.open'),
+        t('desk.stats.col.medianHours'),
+      ],
+      mostReported(all, all.length),
+      (row) => [name(row), row.reported, share(row), row.open, row.median_hours],
+      (row) => rowsBehind('category', row.key, span),
+    ),
+    empty: rows.length === 0,
+  }
+}
+
+export function returnedCard(all: InsightRow[], span: Span, say: Words): Card {
+  const { t, name } = say
+  const rows = mostReturned(all, MOST)
+  const few = all.filter((row) => row.dispatched > 0 && row.dispatched < FEW).length
+  const total = { n: sum(all, (row) => row.returned), of: sum(all, (row) => row.dispatched) }
+  const values = rows.map((row) => percent(returnedShare(row)))
+  const first = rows.find((row) => row.dispatched >= FEW && row.returned > 0)
+  return {
+    answer: first
+      ? t('desk.stats.answer.returned', {
+          name: name(first),
+          share: percentText(returnedShare(first)),
+          n: first.returned,
+          of: first.dispatched,
+        })
+      : t('desk.stats.answer.noReturned'),
+    base: t('desk.stats.base.returned', { n: total.n, of: total.of, share: percentText(total), few, least: FEW }),
+    option: (scale) =>
+      lyingBars(
+        rows.map(name),
+        [{ name: t('desk.stats.col.returnedShare'), values, tone: 'soon', labels: rows.map((row) => fraction(returnedShare(row))) }],
+        scale,
+      ),
+    height: height(rows.length),
+    table: tableOf(
+      [
+        t('desk.stats.by.unit'),
+        t('desk.stats.col.dispatched'),
+        t('desk.stats.col.returned'),
+        t('desk.stats.col.returnedShare'),
+        t('desk.stats.col.onTime'),
+      ],
+      mostReturned(all, all.length),
+      (row) => [
+        name(row),
+        row.dispatched,
+        row.returned,
+        percentText(returnedShare(row)),
+        `${percentText(row.on_time)} (${fraction(row.on_time)})`,
+      ],
+      (row) => rowsBehind('unit', row.key, span),
+    ),
+    empty: rows.length === 0,
+  }
+}
+
+export function betterCard(all: InsightRow[], say: Words): Card {
+  const { t } = say
+  const rows = byWeek(all)
+  const label = (row: InsightRow): string => row.key.slice(5).replace('-', '/')
+  const series: Series[] = [
+    { name: t('desk.stats.col.reported'), values: rows.map((row) => row.reported), tone: 'quiet' },
+    { name: t('desk.stats.col.closed'), values: rows.map((row) => row.closed), tone: 'accent' },
+    { name: t('desk.stats.col.onTime'), values: rows.map((row) => percent(row.on_time)), tone: 'soon', line: true },
+    { name: t('desk.stats.col.reopenedShare'), values: rows.map((row) => percent(reopenedShare(row))), tone: 'late', line: true },
+  ]
+  const counted = rows.filter((row) => row.on_time.of > 0)
+  const points = change(counted[0]?.on_time, counted[counted.length - 1]?.on_time)
+  return {
+    answer:
+      points === null
+        ? t('desk.stats.answer.tooShort')
+        : t(points >= 0 ? 'desk.stats.answer.better' : 'desk.stats.answer.worse', { points: Math.abs(points).toFixed(1) }),
+    base: t('desk.stats.base.better'),
+    option: (scale) => weeks(rows.map(label), series, scale, t('desk.stats.col.share')),
+    height: '19rem',
+    table: tableOf(
+      ['week', 'reported', 'closed', 'onTime', 'reopenedShare', 'medianHours'].map((key, index) =>
+        t(index ? `desk.stats.col.${key}` : 'desk.stats.by.week'),
+      ),
+      rows,
+      (row) => [
+        row.key,
+        row.reported,
+        row.closed,
+        `${percentText(row.on_time)} (${fraction(row.on_time)})`,
+        `${percentText(reopenedShare(row))} (${fraction(reopenedShare(row))})`,
+        row.median_hours,
+      ],
+      (row) => rowsBehind('week', row.key, { from: '', until: '' }),
+    ),
+    empty: rows.length === 0,
+  }
+}
+
+export function ratesCard(all: InsightRow[], by: Dimension, span: Span, say: Words): Card {
+  const { t, name } = say
+  const some = all.filter((row) => row.contacted.of > 0 || row.solved.of > 0)
+  const rows = [...some].sort((one, other) => other.contacted.of - one.contacted.of).slice(0, MOST)
+  const keys = ['contacted', 'solved', 'satisfied'] as const
+  const tones = { contacted: 'quiet', solved: 'accent', satisfied: 'soon' } as const
+  const out = { unreachable: sum(all, (row) => row.solved.unreachable ?? 0), excluded: sum(all, (row) => row.solved.excluded ?? 0) }
+  return {
+    answer: t('desk.stats.answer.rates', { n: some.length }),
+    base: t('desk.stats.base.rates', out),
+    option: (scale) =>
+      lyingBars(
+        rows.map(name),
+        keys.map((key) => ({
+          name: t(`desk.stats.rate.${key}`),
+          values: rows.map((row) => percent(row[key])),
+          tone: tones[key],
+          labels: rows.map((row) => fraction(row[key])),
+        })),
+        scale,
+        false,
+        100,
+      ),
+    height: `${Math.max(10, 3.4 + rows.length * 3.6)}rem`,
+    table: tableOf(
+      [
+        t(`desk.stats.by.${by}`),
+        ...keys.map((key) => t(`desk.stats.rate.${key}`)),
+        t('desk.stats.col.unreachable'),
+        t('desk.stats.col.excluded'),
+      ],
+      some,
+      (row) => [
+        name(row),
+        ...keys.map((key) => `${percentText(row[key])} (${fraction(row[key])})`),
+        row.solved.unreachable ?? 0,
+        row.solved.excluded ?? 0,
+      ],
+      (row) => rowsBehind(by, row.key, span),
+    ),
+    empty: rows.length === 0,
+  }
+}

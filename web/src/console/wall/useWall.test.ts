@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest'
+import { wallFigures } from './useWall'
+
+it('five numbers say how the day goes', () => {
+  const state = (name: string, count: number) => ({ state: name, name, name_en: name, count })
+  const figures = wallFigures({
+    hours: [
+      { hour: 8, reported: 3, closed: 0 },
+      { hour: 9, reported: 4, closed: 2 },
+    ],
+    states: [state('reported', 5), state('handling', 7)],
+    overdue: 1,
+  })
+  expect(figures.map((each) => each.value)).toEqual([7, 2, 12, 7, 1])
+})
