@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,8 @@ from linli.lib.packtypes import Pack, PackCommunity, PackFixed
 FIXED_HOMES = 26.5
 """Homes a micro-grid where its count is published: room to make the count come out, and near the mode of the field."""
 VACANT = 0.03
+LEAST_HOMES = 24
+"""Homes of the smallest community: one micro-grid."""
 SPREAD = 0.4
 """Standard deviation of the logarithm of a community's weight."""
 VILLAGE_WEIGHT = 0.45
@@ -39,37 +41,54 @@ def targets(pack: Pack, residents: int, rng: np.random.Generator) -> dict[str, T
     homes = round(households_of(pack, residents) / (1 - VACANT))
     weights = {community.code: _weight(community, rng) for community in pack.communities}
     chance = {community.code: (rng.random(), rng.random()) for community in pack.communities}
-    found: dict[str, Targets] = {}
+    micro_grids = _published_micro_grids(pack, share, weights)
+    known = {code: round(count * FIXED_HOMES) for code, count in micro_grids.items()}
+    rest = [community for community in pack.communities if community.code not in known]
+    left = max(homes - sum(known.values()), LEAST_HOMES * len(rest))
+    known |= dict(zip((c.code for c in rest), parts(left, [weights[c.code] for c in rest], LEAST_HOMES), strict=True))
+    found = {c.code: _usual(pack, c, known[c.code], share, chance[c.code]) for c in pack.communities}
+    _publish_grids(pack, share, weights, found)
+    return {
+        code: replace(target, micro_grids=micro_grids.get(code) if share == 1.0 else None)
+        for code, target in found.items()
+    }
+
+
+def _members(pack: Pack) -> Iterator[tuple[PackFixed, list[PackCommunity]]]:
+    """Each published entry with the communities it is about; the narrower entry takes its own first."""
+    taken: set[str] = set()
     for fixed in sorted(pack.generate.fixed, key=lambda one: len(one.place), reverse=True):
-        members = [c for c in pack.communities if c.code.startswith(fixed.place) and c.code not in found]
-        found |= _published(members, fixed, share, weights)
-    rest = [community for community in pack.communities if community.code not in found]
-    left = max(homes - sum(target.homes for target in found.values()), 24 * len(rest))
-    for community, count in zip(rest, parts(left, [weights[c.code] for c in rest], least=24), strict=True):
-        found[community.code] = _usual(pack, community, count, share, chance[community.code])
+        mine = [c for c in pack.communities if c.code.startswith(fixed.place) and c.code not in taken]
+        taken |= {community.code for community in mine}
+        yield fixed, mine
+
+
+def _published_micro_grids(pack: Pack, share: float, weights: Mapping[str, float]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for fixed, members in _members(pack):
+        if fixed.micro_grids is not None:
+            count = max(len(members), round(fixed.micro_grids * share))
+            split = parts(count, [weights[c.code] for c in members], least=1)
+            found |= dict(zip((c.code for c in members), split, strict=True))
     return found
+
+
+def _publish_grids(pack: Pack, share: float, weights: Mapping[str, float], found: dict[str, Targets]) -> None:
+    """General grids are all published ones less the dedicated; a number of these left out follows the usual share."""
+    for fixed, members in _members(pack):
+        if fixed.grids is None:
+            continue
+        said = fixed.dedicated_grids
+        among = fixed.grids * pack.generate.dedicated_grid_share if said is None else said
+        dedicated = round(among * share)
+        general = max(len(members), round(fixed.grids * share) - dedicated)
+        mine = [weights[community.code] for community in members]
+        split = zip(members, parts(general, mine, least=1), parts(dedicated, mine), strict=True)
+        found |= {c.code: replace(found[c.code], grids=g, dedicated=d) for c, g, d in split}
 
 
 def _weight(community: PackCommunity, rng: np.random.Generator) -> float:
     return float(rng.lognormal(0.0, SPREAD)) * (VILLAGE_WEIGHT if community.kind == "village" else 1.0)
-
-
-def _published(
-    members: Sequence[PackCommunity], fixed: PackFixed, share: float, weights: dict[str, float]
-) -> dict[str, Targets]:
-    """The published counts of a street (or one community) over its communities, nobody with less than one grid."""
-    mine = [weights[community.code] for community in members]
-    dedicated = round((fixed.dedicated_grids or 0) * share)
-    grids = max(len(members), round((fixed.grids or 0) * share) - dedicated)
-    micro_grids = max(grids, round((fixed.micro_grids or 0) * share))
-    split = zip(
-        members,
-        parts(grids, mine, least=1),
-        parts(dedicated, mine),
-        parts(micro_grids, mine, least=1),
-        strict=True,
-    )
-    return {c.code: Targets(round(m * FIXED_HOMES), g, d, m if share == 1.0 else None) for c, g, d, m in split}
 
 
 def _usual(pack: Pack, community: PackCommunity, homes: int, share: float, chance: tuple[float, float]) -> Targets:

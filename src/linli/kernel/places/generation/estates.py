@@ -52,7 +52,7 @@ def _estate(said: PackGenerate, kind: str, target: Targets, homes: int, grids: i
     divided = doors(floors, per_floor, most - least + 1)
     per_door = per_floor // divided
     small = math.ceil(least / (floors * per_door))  # doors below which a building is no micro-grid
-    count = max(1, round(homes / (floors * per_door)))
+    count = max(small, round(homes / (floors * per_door)))
     buildings = max(1, min(max(round(count / (usual * divided)), grids), count // small))
     return Estate(floors, per_door, tuple(spread_evenly(count, buildings)), min(grids, buildings))
 
