@@ -43,12 +43,12 @@ function login(body: Record<string, string>): Answer {
 const km = (a: { lon: number; lat: number }, lon: number, lat: number): number => Math.hypot((a.lon - lon) * 86_400, (a.lat - lat) * 111_320)
 
 function publicView(one: MockCase) {
-  const place = one.place as { street: string; community: string }
+  const place = one.place
   return {
     number: one.number, title: one.title, description: one.description, category: (one.category as { name: string })?.name ?? '', category_en: (one.category as { name_en: string })?.name_en ?? '',
-    state: one.state, state_name: NAMES[one.state]?.[0], state_name_en: NAMES[one.state]?.[1], place: `${place.street} ${place.community}`, opened_at: one.opened_at, due_at: one.due_at,
+    state: one.state, state_name: NAMES[one.state]?.[0], state_name_en: NAMES[one.state]?.[1], place, address: one.address, opened_at: one.opened_at, due_at: one.due_at,
     next: { zh: '区环卫中心正在处置,预计今天 18:00 前完成。', en: 'The sanitation centre is at work and expects to finish by 18:00 today.' },
-    timeline: one.timeline.map((e) => ({ at: e.at, zh: `${(e.actor as { unit: string }).unit || '您'}${e.name}`, en: `${e.name_en}`, text: e.text })),
+    timeline: one.timeline.map((e) => ({ photos: [], move: e.move, to_state: e.to_state, at: e.at, zh: `${(e.actor as { unit: string }).unit || '您'}${e.name}`, en: `${e.name_en}`, text: e.text })),
     may: one.state === 'closed' ? ['rate', 'reopen'] : one.state === 'withdrawn' ? [] : one.state === 'waiting_info' ? ['supply_info', 'withdraw'] : ['urge', 'withdraw'],
     photos: one.photos ?? [], outcome: one.outcome ?? null,
   }

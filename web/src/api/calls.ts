@@ -28,6 +28,8 @@ export const cases = {
   map: (query: Query, signal?: AbortSignal) => get<C.MapAnswer>('/cases/map', query, { signal }),
   read: (uuid: string) => get<C.CaseDetail>(`/cases/${uuid}`),
   move: (uuid: string, move: string, input: C.MoveInput) => post<C.CaseDetail>(`/cases/${uuid}/${move}`, input),
+  reveal: (uuid: string, fields: string[], purpose: string) =>
+    post<{ name?: string; phone?: string }>(`/cases/${uuid}/reveal`, { fields, purpose }),
 }
 
 export const events = {

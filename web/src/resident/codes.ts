@@ -44,20 +44,27 @@ export function forgetAll(): void {
   }
 }
 
-/** One id for one intention, kept through reloads until the intention is done, so that a repeated press changes nothing. */
-export function intention(name: string): { id: string; done: () => void } {
+/**
+ * One request id for one intention: the same content sent again under the same name is the same request, also after a
+ * reload, so that a repeated press changes nothing; other content is another one. `done` ends it.
+ */
+export function intention(name: string, content: unknown): { id: string; done: () => void } {
   const key = `linli.intention.${name}`
-  let id = ''
+  const said = JSON.stringify(content)
+  const kept = readIntention(key)
+  const id = kept?.said === said ? kept.id : requestId()
   try {
-    id = sessionStorage.getItem(key) ?? ''
+    sessionStorage.setItem(key, JSON.stringify({ id, said }))
   } catch {
     // without storage a reload makes a new intention
   }
-  id ||= requestId()
-  try {
-    sessionStorage.setItem(key, id)
-  } catch {
-    // as above
-  }
   return { id, done: () => sessionStorage.removeItem(key) }
+}
+
+function readIntention(key: string): { id: string; said: string } | null {
+  try {
+    return JSON.parse(sessionStorage.getItem(key) ?? 'null') as { id: string; said: string } | null
+  } catch {
+    return null
+  }
 }

@@ -14,7 +14,8 @@ export interface TimelineItem {
   tone?: 'plain' | 'accent' | 'warn'
 }
 
-const SETBACKS = new Set(['return', 'reject', 'reopen', 'extend', 'suspend', 'ask_info', 'overdue', 'escalate'])
+/** Moves after which it takes longer than hoped: shown apart. */
+export const SETBACKS = new Set(['return', 'reject', 'reopen', 'extend', 'suspend', 'ask_info', 'overdue', 'escalate'])
 
 /** The entries of a case as its handlers read them. */
 export function timelineOf(entries: Entry[], files: Attachment[]): TimelineItem[] {

@@ -51,11 +51,16 @@ describe('tracking codes', () => {
 
 describe('an intention', () => {
   it('keeps its id until it is done', () => {
-    const first = intention('report')
-    expect(intention('report').id).toBe(first.id)
-    expect(intention('join.x').id).not.toBe(first.id)
+    const first = intention('report', { words: '井盖' })
+    expect(intention('report', { words: '井盖' }).id).toBe(first.id)
+    expect(intention('join.x', { words: '井盖' }).id).not.toBe(first.id)
     first.done()
-    expect(intention('report').id).not.toBe(first.id)
+    expect(intention('report', { words: '井盖' }).id).not.toBe(first.id)
+  })
+
+  it('with other content is another request', () => {
+    const first = intention('report', { words: '井盖' })
+    expect(intention('report', { words: '井盖松了' }).id).not.toBe(first.id)
   })
 })
 

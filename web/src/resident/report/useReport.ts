@@ -68,9 +68,10 @@ export function useReport() {
     if (!form.spot) return null
     busy.value = true
     problem.value = null
-    const mine = intention(other ? `join.${other.uuid}` : 'report')
+    const content = body(form.spot, other)
+    const mine = intention(other ? `join.${other.uuid}` : 'report', content)
     try {
-      const answer = await open.report(body(mine.id, form.spot, other))
+      const answer = await open.report({ ...content, request_id: mine.id })
       mine.done()
       keep(answer)
       return answer
@@ -82,7 +83,7 @@ export function useReport() {
     }
   }
 
-  function body(id: string, spot: Spot, other?: { uuid: string }) {
+  function body(spot: Spot, other?: { uuid: string }) {
     return {
       description: form.words.trim(),
       lon: Number(spot.lon.toFixed(6)),
@@ -94,7 +95,6 @@ export function useReport() {
       for_somebody_else: form.proxy || undefined,
       attachments: sentIds(files.value),
       join: other?.uuid,
-      request_id: id,
     }
   }
 

@@ -16,7 +16,7 @@ export function useMove(code: string, changed: (report: TrackedReport) => void) 
   async function act(move: string, input: PublicMoveInput = {}): Promise<boolean> {
     busy.value = true
     problem.value = ''
-    const mine = intention(`${move}.${code}`)
+    const mine = intention(`${move}.${code}`, input)
     try {
       const answer = await open.move(code, move, { ...input, request_id: mine.id })
       mine.done()

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+
+import type { CaseRow } from '@/api/contract'
+
+import { endOfDay, parts } from './due'
+
+const noon = Date.parse('2026-11-23T04:00:00Z') // 12:00 in Tianjin
+const row = (title: string, due: string | null, over: Partial<CaseRow> = {}): CaseRow =>
+  ({ title, step_due_at: due, due_at: null, timeliness: 'in_time', ...over }) as CaseRow
+const shown = (rows: CaseRow[]) => parts(rows, noon).map(({ part, rows: some }) => [part, some.map(({ title }) => title)])
+
+describe('today’s list', () => {
+  it('is late, today, later, each soonest first', () => {
+    const rows = [
+      row('tomorrow', '2026-11-24T01:00:00Z'),
+      row('tonight', '2026-11-23T15:59:00Z'), // 23:59
+      row('late', '2026-11-23T03:59:00Z'),
+      row('soon', '2026-11-23T05:00:00Z'),
+      row('very late', '2026-11-20T03:59:00Z'),
+    ]
+    expect(shown(rows)).toEqual([['late', ['very late', 'late']], ['today', ['soon', 'tonight']], ['later', ['tomorrow']]])
+  })
+
+  it('leaves empty parts out, puts what has no deadline last, and a paused case is never late', () => {
+    const paused = row('paused', '2026-11-20T00:00:00Z', { timeliness: 'paused' })
+    expect(shown([row('free', null), paused])).toEqual([['later', ['paused', 'free']]])
+  })
+
+  it('the day ends at midnight in Tianjin', () => {
+    expect(new Date(endOfDay(noon)).toISOString()).toBe('2026-11-23T16:00:00.000Z')
+    expect(new Date(endOfDay(Date.parse('2026-11-23T16:00:00Z'))).toISOString()).toBe('2026-11-24T16:00:00.000Z')
+  })
+})
