@@ -1,4 +1,4 @@
-"""Draws docs/reference/permissions.md from the one place of permission: ``write``, or ``check``, which fails when stale."""
+"""Draws docs/reference/permissions.md from the one place of permission: ``write``; ``check`` fails when it is stale."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from linli.config.parsing import CleanParser
 from linli.config.rendering import Renderer
 from linli.kernel.accounts.api import router as accounts_router
 from linli.kernel.accounts.auth import allowed, signed_in
@@ -25,7 +26,15 @@ from linli.kernel.scenario import scenarios
 
 log = logging.getLogger("linli.api")
 
-api = NinjaAPI(title="Linli 邻里", version="1", auth=signed_in, urls_namespace="v1", docs_url=None, renderer=Renderer())
+api = NinjaAPI(
+    title="Linli 邻里",
+    version="1",
+    auth=signed_in,
+    urls_namespace="v1",
+    docs_url=None,
+    parser=CleanParser(),
+    renderer=Renderer(),
+)
 
 api.add_router("", accounts_router)
 api.add_router("", audit_router, auth=allowed("audit.read"))

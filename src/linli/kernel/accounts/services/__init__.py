@@ -3,6 +3,7 @@
 from linli.kernel.accounts.permissions import DESK_ROLES
 from linli.kernel.accounts.services.bulk import NewDuty, NewStaff, create_users_bulk, hash_password
 from linli.kernel.accounts.services.duties import add_duty, create_administrator, end_duty
+from linli.kernel.accounts.services.housekeeping import forget_what_is_over
 from linli.kernel.accounts.services.people import (
     create_user,
     deactivate,
@@ -33,6 +34,7 @@ __all__ = [
     "create_users_bulk",
     "deactivate",
     "end_duty",
+    "forget_what_is_over",
     "hash_password",
     "initial_password",
     "load_units",

@@ -461,6 +461,21 @@ def test_logs_and_records_of_sign_ins_hold_no_name_and_no_password(caplog: pytes
     assert "typed-in" not in str(list(UnknownName.objects.values()))
 
 
+def test_what_is_over_is_forgotten_and_nothing_else() -> None:
+    from linli.kernel.accounts import tasks
+
+    with clock.at(NINE):
+        browser(person("grid_worker"))
+    login(browser(), "nobody-here", x_linli_now=NINE.isoformat())
+    end = NINE + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    counts = []
+    for moment in (end - timedelta(seconds=1), end, NINE + timedelta(days=1, seconds=1)):
+        with clock.at(moment):
+            tasks.forget(timestamp=0)
+        counts.append((Session.objects.count(), UnknownName.objects.count()))
+    assert counts == [(1, 1), (0, 1), (0, 0)]
+
+
 def test_signing_in_and_out_leaves_a_record() -> None:
     who, client = person("street_centre"), browser()
     login(client, who, "nope")
