@@ -1,0 +1,69 @@
+"""The cast of a simulated day: who has which duty, and who of them acts on a case."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from linli.config.simulation.line import Browser, Line, SignedIn
+from linli.kernel.accounts.models import Duty
+
+UNIT_ROLES = ("department_clerk", "community", "street_centre", "district_centre", "partner")
+HEAD_ROLES = ("department_head", "community", "street_centre", "district_centre")
+
+
+class Cast:
+    """Everybody who holds a duty, by role and unit and by role and area; browsers are opened when first needed."""
+
+    def __init__(self, line: Line) -> None:
+        self.resident = Browser(line)
+        self._by_unit: dict[tuple[str, str], list[SignedIn]] = defaultdict(list)
+        self._by_area: dict[tuple[str, str], list[SignedIn]] = defaultdict(list)
+        browsers: dict[int, SignedIn] = {}
+        duties = Duty.objects.filter(valid_until=None, user__is_active=True).order_by("id")
+        columns = ("user_id", "user__username", "user__totp_confirmed_at", "role", "unit__code", "area_code")
+        for user_id, username, confirmed_at, role, unit, area in duties.values_list(*columns):
+            browser = browsers.setdefault(
+                user_id, SignedIn(line, user_id=user_id, username=username, second_factor=confirmed_at is not None)
+            )
+            self._by_unit[role, unit].append(browser)
+            self._by_area[role, area].append(browser)
+
+    def centre(self, place: str) -> SignedIn:
+        """The dispatcher of the street that a place belongs to."""
+        return self._by_area["street_centre", place[:9]][0]
+
+    def district(self) -> SignedIn:
+        """The district centre."""
+        return next(found[0] for (role, _), found in self._by_area.items() if role == "district_centre")
+
+    def administrator(self) -> SignedIn:
+        """Who manages accounts."""
+        return next(found[0] for (role, _), found in self._by_area.items() if role == "administrator")
+
+    def worker(self, place: str) -> SignedIn:
+        """The grid worker who looks after a place; the second of the community where it has no grid."""
+        found = self._by_area.get(("grid_worker", place[:15]))
+        return found[0] if found else self._by_area["community", place[:12]][1]
+
+    def of_unit(self, unit: str, *, head: bool = False) -> SignedIn:
+        """Who works on a case for a unit (``head``: who may extend, suspend and assign). Raises LookupError."""
+        return self._first(HEAD_ROLES if head else UNIT_ROLES, unit)
+
+    def colleague(self, unit: str) -> SignedIn:
+        """Somebody of the unit to whom a case can be assigned: the second clerk where there is one."""
+        for role in UNIT_ROLES:
+            if found := self._by_unit.get((role, unit)):
+                return found[min(1, len(found) - 1)]
+        raise LookupError(unit)
+
+    def works_for(self, unit: str) -> bool:
+        """Whether anybody works for the unit."""
+        return any((role, unit) in self._by_unit for role in UNIT_ROLES)
+
+    def _first(self, roles: Sequence[str], unit: str) -> SignedIn:
+        for role in roles:
+            if found := self._by_unit.get((role, unit)):
+                # A street's dispatchers and its workers are different people where there are enough of them.
+                return found[-1 if role in ("street_centre", "district_centre") else 0]
+        raise LookupError(unit)
