@@ -40,8 +40,8 @@ def hand_in(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:
 
 
 def _missing(wanted: set[str], given: tuple[str, ...]) -> set[str]:
-    """Evidence still wanted. A photo after counts as one photo more than the photo before; a signature is given on paper,
-    so a scan or a photo of the signed page is one."""
+    """Evidence still wanted. A photo after counts as one photo more than the photo before; a signature is given on
+    paper, so a scan or a photo of the signed page is one."""
     photos = sum(kind == "photo" for kind in given)
     missing = {kind for kind in wanted if not kind.startswith("photo") and kind not in given}
     if {"document", "photo"} & set(given):
