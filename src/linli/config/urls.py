@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from linli.config.api import api
 from linli.config.frontend import serve_frontend
 from linli.config.health import healthz
+from linli.config.metrics import metrics
 
 handler400 = "linli.config.refusals.bad_request"
 handler404 = "linli.config.refusals.not_found"
@@ -15,5 +16,6 @@ handler500 = "linli.config.refusals.unexpected"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("healthz", healthz),
+    path("metrics", metrics),
     re_path(r"^(?!api/).*$", serve_frontend),
 ]

@@ -11,17 +11,16 @@ FEWEST = 5
 def folded(counts: Mapping[str, int], sensitive: Collection[str]) -> frozenset[str]:
     """The keys that become one row «其他».
 
-    Every sensitive key with fewer than ``FEWEST`` cases is among them. So that the row does not give one of them away,
-    nor the total minus the other rows does, it is filled up to ``FEWEST`` with the next smallest keys, sensitive ones
-    first. Nothing is folded when there is no such key.
+    Every sensitive key with fewer than ``FEWEST`` cases is among them. So that neither the row nor the total minus the
+    other rows gives one of them away, the row is filled up to ``FEWEST`` with as few other keys as will do, sensitive
+    ones first, then the smallest. Nothing is folded when there is no such key.
     """
     few = {key for key in counts if key in sensitive and counts[key] < FEWEST}
-    if not few:
-        return frozenset()
+    missing = FEWEST - sum(counts[key] for key in few)
     rest = sorted(counts.keys() - few, key=lambda key: (key not in sensitive, counts[key], key))
-    total = sum(counts[key] for key in few)
-    while rest and (total < FEWEST or len(few) < 2):
-        key = rest.pop(0)
+    while few and missing > 0 and rest:
+        key = next((key for key in rest if counts[key] >= missing), rest[-1])
+        rest.remove(key)
         few.add(key)
-        total += counts[key]
+        missing -= counts[key]
     return frozenset(few)
