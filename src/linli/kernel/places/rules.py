@@ -104,10 +104,16 @@ def codes_after_adoption(parent: str, taken: Sequence[str], adopted: Sequence[st
     """
     used = {int(code[len(parent) :]) for code in taken}
     found: dict[str, str] = {}
+    late = []
     for code in sorted(adopted):
         number = int(code[-3:])
         if number in used:
-            number = _next_number(used, level_of(code) == "police_grid")
+            late.append(code)
+            continue
+        used.add(number)
+        found[code] = f"{parent}{number:03d}"
+    for code in late:
+        number = _next_number(used, level_of(code) == "police_grid")
         used.add(number)
         found[code] = f"{parent}{number:03d}"
     return found

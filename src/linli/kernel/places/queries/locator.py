@@ -88,7 +88,9 @@ class Locator:
         """The code of the smallest place at each position."""
         inputs, hits = self._small.query(shapely.points(positions), "intersects")
         found = np.full(len(positions), -1, dtype=np.int64)
-        found[inputs[::-1]] = hits[::-1]  # on a border between two the first wins
+        found[inputs] = hits
+        again = found[inputs] != hits  # on a border between two, where the first code wins
+        np.minimum.at(found, inputs[again], hits[again])
         codes = self._small_codes[found]
         outside = np.flatnonzero(found < 0)
         if len(outside):
