@@ -12,6 +12,8 @@ DISTRICT ?= hexi
 export LINLI_DISTRICT := $(DISTRICT)
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
+# Compiled once: three processes that each compile all they import would take most of a minute to start.
+unexport PYTHONDONTWRITEBYTECODE
 
 # A uv or a Node that is already there is used; else each comes from a wheel into .boot.
 export PATH := $(CURDIR)/.boot/node/bin:$(PATH):$(CURDIR)/.boot/bin
@@ -36,7 +38,7 @@ setup: .venv/.synced web/dist/index.html
 
 .venv/.synced: pyproject.toml uv.lock | .boot/uv
 	@test -x .venv/bin/python || uv venv --quiet --python "$$(tools/find-python)" .venv
-	uv sync --frozen
+	uv sync --frozen --compile-bytecode
 	@touch $@
 
 .boot/node-ready:

@@ -40,8 +40,6 @@ class Neighbour:
 @pytest.fixture
 def neighbour(hexi: None) -> Neighbour:
     """A case with a reporter, a file and a view, and the people around it."""
-    from support.people import person
-
     from linli.kernel.accounts.models import Duty, Unit
     from linli.kernel.base import clock
     from linli.kernel.base.actor import Actor
@@ -49,6 +47,7 @@ def neighbour(hexi: None) -> Neighbour:
     from linli.kernel.cases.facts import Inputs
     from linli.kernel.cases.queries import names, rulebook
     from linli.kernel.cases.services import moves, opening, views
+    from support.people import person
 
     rulebook.forget()
     names.forget()
@@ -142,8 +141,10 @@ def walk(client: Any, at: Neighbour, **headers: str) -> Iterator[tuple[str, str,
                 if path.endswith("/reveal"):
                     bodies = [{"fields": ["name", "phone"], "purpose": "核实情况需要联系"}]
                 for body in bodies:
-                    yield method, path, client.post(
-                        address, json.dumps(body), content_type="application/json", **headers
+                    yield (
+                        method,
+                        path,
+                        client.post(address, json.dumps(body), content_type="application/json", **headers),
                     )
 
 
@@ -207,10 +208,10 @@ def test_a_machine_token_of_the_next_street_sees_nothing(neighbour: Neighbour):
     from hashlib import sha256
 
     from django.test import Client
-    from support.people import person
 
     from linli.kernel.accounts.models import MachineToken, Unit
     from linli.kernel.base import clock
+    from support.people import person
 
     MachineToken.objects.create(
         name="本街令牌", token_hash=sha256(b"canary").digest(),

@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 import psycopg
 import pytest
+
 from support.desk import Desk
 from support.district import UNIT, District, make
 from support.servers import Server, serving, until

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import psycopg
 
@@ -33,6 +34,7 @@ class Child:
     name: str
     command: list[str]
     env: dict[str, str]
+    log: Path | None = None
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     wait: float = 0.0
@@ -50,7 +52,13 @@ class Child:
             self.start_at = time.monotonic() + self.wait
         if time.monotonic() >= self.start_at:
             self.started_at = time.monotonic()
-            self.process = subprocess.Popen(self.command, env=self.env, stdin=subprocess.DEVNULL)
+            self.process = self._spawn()
+
+    def _spawn(self) -> subprocess.Popen[bytes]:
+        if self.log is None:
+            return subprocess.Popen(self.command, env=self.env, stdin=subprocess.DEVNULL)
+        with self.log.open("ab") as out:
+            return subprocess.Popen(self.command, env=self.env, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
 
     def end(self) -> None:
         """Ask it to finish."""
@@ -72,19 +80,20 @@ class Child:
 class Supervisor:
     """``linli serve``: see the module."""
 
-    def __init__(self, env: Environment, *, host: str, port: int, workers: int, with_worker: bool) -> None:
+    def __init__(
+        self, env: Environment, *, host: str, port: int, workers: int, with_worker: bool, log: Path | None = None
+    ) -> None:
         self.env = env
         self.embedded = not env.database_url
         self.url = database.url(env)
         self.local, self.port = "127.0.0.1" if host in ("0.0.0.0", "::") else host, port
         self.address = f"http://{self.local}:{port}"
         child_env = {**os.environ, "LINLI_DATABASE_URL": self.url, "PYTHONUNBUFFERED": "1"}
-        web = [sys.executable, "-m", "linli.config.web", "--host", host, "--port", str(port)]
-        # PGAPPNAME is libpq's: PostgreSQL's log and pg_stat_activity then tell the processes apart
-        web_env, worker_env = child_env | {"PGAPPNAME": "linli-web"}, child_env | {"PGAPPNAME": "linli-worker"}
-        self.children = [Child("web", [*web, "--workers", str(workers)], web_env)]
+        python = [sys.executable, "-W", "ignore", "-m"]
+        web = [*python, "linli.config.web", "--host", host, "--port", str(port), "--workers", str(workers)]
+        self.children = [Child("web", web, child_env, log)]
         if with_worker:
-            self.children.append(Child("worker", [sys.executable, "-m", "linli.config.cli", "worker"], worker_env))
+            self.children.append(Child("worker", [*python, "linli.config.cli", "worker"], child_env, log))
         self.stop = threading.Event()
         self._look_at = 0.0
 

