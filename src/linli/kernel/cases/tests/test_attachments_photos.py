@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import threading
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -215,29 +216,47 @@ def test_whatever_is_wrong_with_a_photo_it_is_taken_or_refused(tmp_path_factory,
         assert refusal.code in ("attachment_damaged", "attachment_bomb")
 
 
-def test_no_more_than_two_photos_are_decoded_at_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(images, "WAIT_SECONDS", 0)
-    busy, going_on = threading.Barrier(images.AT_ONCE + 1), threading.Event()
+@pytest.fixture
+def busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """All places for decoding are taken; answers the photo's path. They are free again after the test."""
+    path, begun, going_on = tmp_path / "photo", threading.Barrier(images.AT_ONCE + 1), threading.Event()
+    path.write_bytes(samples.jpeg())
     plain = images._read
 
-    def slow(image, family):
-        busy.wait(10)
+    def slow(image: Image.Image, family: str) -> images.Photo:
+        begun.wait(10)
         going_on.wait(10)
         return plain(image, family)
 
-    monkeypatch.setattr(images, "_read", slow)
-    (tmp_path / "photo").write_bytes(samples.jpeg())
-    others = [threading.Thread(target=images.read, args=(tmp_path / "photo", "jpeg")) for _ in range(images.AT_ONCE)]
-    for other in others:
-        other.start()
-    busy.wait(10)
-    with samples.refused("unavailable"):
-        images.read(tmp_path / "photo", "jpeg")
+    with monkeypatch.context() as patched:
+        patched.setattr(images, "_read", slow)
+        others = [threading.Thread(target=images.read, args=(path, "jpeg")) for _ in range(images.AT_ONCE)]
+        for other in others:
+            other.start()
+        begun.wait(10)
+    yield path
     going_on.set()
     for other in others:
         other.join(10)
-    monkeypatch.setattr(images, "_read", plain)
-    assert images.read(tmp_path / "photo", "jpeg").width == 400  # their places are free again
+    assert images.read(path, "jpeg").width == 400
+
+
+def test_no_more_than_two_photos_are_decoded_at_once(busy, monkeypatch):
+    with monkeypatch.context() as impatient:
+        impatient.setattr(images, "WAIT_SECONDS", 0)
+        with samples.refused("unavailable"):
+            images.read(busy, "jpeg")
+
+
+def test_only_a_few_wait_for_their_turn(busy, monkeypatch):
+    with monkeypatch.context() as crowded:
+        crowded.setattr(images, "_in_turn", lambda *_: pytest.fail("waits"))
+        for _ in range(images.MOST_WAITING):
+            assert images._places.acquire(blocking=False)
+        with samples.refused("unavailable"):
+            images.read(busy, "jpeg")
+        for _ in range(images.MOST_WAITING):
+            images._places.release()
 
 
 GOOD = dict(samples.GPS)
