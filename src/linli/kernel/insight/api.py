@@ -6,12 +6,12 @@ from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Path, Query, Router
+from ninja import Path, Query, Router, Schema
 from pydantic import AfterValidator, Field
 
 from linli.kernel.accounts.auth import actor_of
 from linli.kernel.base import clock
-from linli.kernel.cases.schemas import Strict
+from linli.kernel.base.errors import LinliError
 from linli.kernel.insight import sheet
 from linli.kernel.insight.queries import answers
 from linli.kernel.insight.types import subject
@@ -28,7 +28,7 @@ def _of_this_century(day: date) -> date:
 Day = Annotated[date, AfterValidator(_of_this_century)]
 
 
-class FiguresIn(Strict):
+class FiguresIn(Schema):
     """Which days (local, both included), by what, where, and as what."""
 
     from_: Annotated[Day | None, Field(alias="from")] = None
@@ -50,6 +50,7 @@ Slug = Annotated[str, Field(max_length=40, pattern="^[a-z_]+$")]
 @router.get("/insight/{scenario}")
 def figures(request: HttpRequest, scenario: Path[Slug], given: Query[FiguresIn]) -> Any:
     """Counts and shares of a scenario's cases, each with its denominator and what was left out."""
+    _refuse_others(request)
     what = subject(scenario)
     answer = answers.of_subject(
         what, first=given.from_, last=given.until, by=given.by, place=given.place, asker=actor_of(request),
@@ -61,3 +62,11 @@ def figures(request: HttpRequest, scenario: Path[Slug], given: Query[FiguresIn])
     name = f"{scenario}-{given.by}-{answer['from']}-{answer['until']}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _refuse_others(request: HttpRequest) -> None:
+    """A filter that does not exist is refused: what it would have counted must not be taken from an answer to another
+    question."""
+    known = {field.alias or name for name, field in FiguresIn.model_fields.items()}
+    if unknown := sorted(set(request.GET) - known):
+        raise LinliError("bad_input", field=unknown[0])

@@ -63,12 +63,9 @@ def named(by: str, found: Sequence[str]) -> Names:
 
 
 def sensitive(by: str, categories: Mapping[str, CategoryFact]) -> set[str]:
-    """Keys of categories that are not shown to the public; a class is one when none of its categories is shown."""
-    leaves = [category for category in categories.values() if category.parent_code]
-    if by == "category":
-        return {category.code for category in leaves if not category.is_public}
-    shown = {category.parent_code for category in leaves if category.is_public}
-    return {category.parent_code for category in leaves} - shown
+    """Keys of categories that are not shown to the public; a class is one when any of its categories is."""
+    hidden = [category for category in categories.values() if category.parent_code and not category.is_public]
+    return {category.code if by == "category" else category.parent_code for category in hidden}
 
 
 def _units(found: Sequence[str]) -> Names:
