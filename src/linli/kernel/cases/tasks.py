@@ -1,4 +1,4 @@
-"""What the worker does for cases: the clockwork, once a minute."""
+"""What the worker does for cases: the clockwork, once a minute; files that no case claimed, once a day."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
 from linli.kernel.base import clock
-from linli.kernel.cases.services import timers
+from linli.kernel.cases.services import attachments, timers
 
 log = logging.getLogger("linli.timers")
 
@@ -27,3 +27,12 @@ def run_timers(timestamp: int = 0) -> None:
             log.info("timers: %d reminded, %d woken, %d escalated", tick.reminded, tick.woken, tick.escalated)
         if max(tick.reminded, tick.woken + tick.escalated) < timers.LIMIT:
             return
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="cases.remove_unclaimed_files", queue="clock", queueing_lock="cases.remove_unclaimed_files")
+def remove_unclaimed_files(timestamp: int = 0) -> None:
+    """Take away files that nobody named in a report or a move for a day."""
+    close_old_connections()
+    if removed := attachments.remove_unclaimed():
+        log.info("files: %d unclaimed removed", removed)

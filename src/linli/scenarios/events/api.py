@@ -216,8 +216,7 @@ class CopyIn(Schema):
 def public_file(request: HttpRequest, uuid: UUID, given: Query[CopyIn]) -> Any:
     """The public copy of a photo of the report, without its place."""
     _, case_uuid = queries.holder_of(given.code)
-    page = queries.public_page(given.code, now=clock.now())
-    path, media_type = attachment_queries.public_file(uuid, case_uuid, shown=page["photos"], copy=given.copy_)
+    path, media_type = attachment_queries.public_file(uuid, case_uuid, given.copy_)
     response = FileResponse(path.open("rb"), content_type=media_type)
     response["Cache-Control"] = "private, max-age=86400"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
