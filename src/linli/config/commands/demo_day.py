@@ -6,71 +6,69 @@ cases for real ones, and so that a second start does not play again.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from tqdm import tqdm
 
+from linli.config.commands.tables import print_table
 from linli.config.simulation import figures, ground, reports
 from linli.config.simulation.acts import Acts
-from linli.config.simulation.hours import DAY_CLOSES, at, last_day
+from linli.config.simulation.figures import Period
+from linli.config.simulation.hours import last_day
 from linli.config.simulation.line import Line
 from linli.config.simulation.people import Cast
 from linli.config.simulation.play import Played, play
 from linli.config.simulation.reports import OLDER_DAYS, Category
+from linli.config.worker import empty_outbox
 from linli.kernel.audit import services as audit
 from linli.kernel.base import clock
 from linli.kernel.base.actor import SYSTEM
 from linli.kernel.base.pack import installed_pack
 
-REPORTS = 300
 BEGUN, PLAYED = "demo.day.begun", "demo.day.played"
 HEAD = ("", "上报 reported", "派遣 dispatched", "办结 closed", "回滚 returned", "超期 overdue", "中位小时 median h")
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day to play, or one that was played."""
+    """A day to play, or one that was begun; ``is_played``: to its end."""
 
     day: date
     reports: int
     seed: int
+    is_played: bool = False
 
     @property
-    def ends(self) -> datetime:
-        """The end of the day's last hour."""
-        return at(self.day, DAY_CLOSES)
-
-    def periods(self) -> Iterator[tuple[str, datetime, datetime]]:
-        """The rows of the table: title, from, until."""
-        begins = at(self.day, DAY_CLOSES.replace(hour=0))
-        yield f"{self.day:%Y-%m-%d}", begins, self.ends
-        yield "此前两周 two weeks before", begins - timedelta(days=OLDER_DAYS + 30), begins
+    def periods(self) -> tuple[Period, Period]:
+        """The day itself, and the two weeks before it."""
+        before = self.day - timedelta(days=1)
+        return Period(self.day, self.day), Period(before - timedelta(days=OLDER_DAYS), before)
 
 
-def recorded() -> tuple[Day | None, bool]:
-    """The day that was begun in this database, and whether it was played to its end."""
+def recorded() -> Day | None:
+    """The day that was begun in this database."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select action, detail->>'day', detail->>'reports', detail->>'seed' from audit_auditrecord"
-            " where action = any(%s) order by id",
-            [[BEGUN, PLAYED]],
+            "select detail->>'day', detail->>'reports', detail->>'seed', action = %s from audit_auditrecord"
+            " where action = any(%s) order by id desc limit 1",
+            [PLAYED, [BEGUN, PLAYED]],
         )
-        rows = cursor.fetchall()
-    if not rows:
-        return None, False
-    _, day, count, seed = rows[-1]
-    return Day(date.fromisoformat(day), int(count), int(seed)), rows[-1][0] == PLAYED
+        row = cursor.fetchone()
+    return row and Day(date.fromisoformat(row[0]), int(row[1]), int(row[2]), row[3])
 
 
 def run(address: str, *, count: int, seed: int, quiet: bool, stopping: Callable[[], bool] = lambda: False) -> Played:
     """Play the last working day before now with ``count`` reports against the server at ``address``.
 
-    Raises LookupError when the district has no buildings or no people yet.
+    The worker must not run beside it: its clock is the real one, by which everything of the past is overdue. Its other
+    half, which tells of what happened, runs here meanwhile. Raises LookupError or ValueError when the district has no
+    people or no buildings.
     """
     calendar = installed_pack().calendar.working()
     day = Day(last_day(clock.now(), calendar.is_workday), count, seed)
@@ -83,7 +81,8 @@ def run(address: str, *, count: int, seed: int, quiet: bool, stopping: Callable[
         )  # fmt: skip
         _record(BEGUN, day)
         began = time.monotonic()
-        played = play(line, acts, stories, seed=seed, quiet=quiet, stopping=stopping)
+        with _telling():
+            played = play(line, acts, stories, seed=seed, quiet=quiet, stopping=stopping)
         if not played.stopped:
             _record(PLAYED, day, seconds=round(time.monotonic() - began, 1), refused=len(played.refused))
     finally:
@@ -91,7 +90,55 @@ def run(address: str, *, count: int, seed: int, quiet: bool, stopping: Callable[
     return played
 
 
+def show(address: str, played: Played | None = None) -> list[str]:
+    """Print the table of the day that was played here, and whether the counts agree; answers where they do not.
+
+    The table is the server's own statistics. They are compared with its list of cases and, right after the play, with
+    what the players have seen. Nothing is printed when no day was begun.
+    """
+    day = recorded()
+    if day is None:
+        return []
+    line = Line(address)
+    try:
+        reader = Cast(line).district()
+        rows, wrong = [], []
+        for title, period in zip((f"{day.day}", "此前两周 two weeks before"), day.periods, strict=True):
+            told = figures.of_statistics(reader, period)
+            rows.append((title, *("-" if value is None else value for value in astuple(told))))
+            wrong += figures.disagreements(told, figures.of_list(reader, period))
+            wrong += figures.disagreements(told, played.counted.figures(period)) if played else []
+    finally:
+        line.close()
+    print_table(HEAD, rows)
+    _say(day, played, wrong)
+    return wrong
+
+
+def _say(day: Day, played: Played | None, wrong: list[str]) -> None:
+    if not day.is_played:
+        print("  模拟中途停止,未播完 the simulated day was stopped and is not complete")
+    for sentence in played.refused if played else []:
+        print(f"  未成 refused: {sentence}")
+    compared = "统计、列表、模拟三方 statistics, list and players" if played else "统计与列表 statistics and list"
+    print(f"  {compared}: " + ("一致 agree" if not wrong else "不一致 DISAGREE: " + "; ".join(wrong)), flush=True)
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    """Whoever wants to hear of moves hears of them meanwhile; what is left at the end is for the worker."""
+    stop = threading.Event()
+    thread = threading.Thread(target=empty_outbox, args=(stop,), name="outbox", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
 def _categories(acts: Acts) -> dict[str, Category]:
+    """Those in force whose evidence can be made here; nobody makes a film."""
     return {
         code: Category(code, row["urgency"], row["is_public"])
         for code, row in acts.categories.items()

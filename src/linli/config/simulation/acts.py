@@ -32,6 +32,7 @@ class Ref:
     tracking_code: str = ""
     place: str = ""
     unit: str = ""
+    shown: tuple[str, dict[str, Any]] | None = None  # the page that lies open, and on whose screen
 
 
 @dataclass
@@ -112,6 +113,7 @@ class Acts:
         if ref.uuid not in {row["uuid"] for row in near}:
             raise NotOffered(f"{ref.uuid} is not among the {len(near)} shown nearby")
         door.post("/public/reports", beat.at, {"join": ref.uuid, "description": beat.text, **here})
+        ref.shown = None
         self.counted.saw(ref.uuid, "join", beat.at)
 
     def _resident(self, telling: Telling, beat: Beat, ref: Ref) -> None:
@@ -126,21 +128,38 @@ class Acts:
         if move == "supply_info":
             body["attachments"] = evidence.photos(door, telling.rng, beat.at, telling.rng.randint(0, 1))
         door.post(f"/public/reports/{ref.tracking_code}/{move}", beat.at, body)
+        ref.shown = None
         self.counted.saw(ref.uuid, move, beat.at)
 
     def _staff(self, telling: Telling, beat: Beat, ref: Ref) -> None:
-        """Open the page as whoever it waits for, and make the move that it offers."""
+        """Open the page as whoever it waits for, and make the move that it offers; the answer is the page after it."""
         move, by = beat.step.move, self._who(beat.step, ref)
-        page = by.get(f"/cases/{ref.uuid}", beat.at)
+        page = self._page(ref, by, beat)
         if move not in {offered["move"] for offered in page["moves"] if offered["allowed"]}:
             raise NotOffered(f"{move} in {page['state']} to {by.username}")
         body = {"version": page["version"], "text": beat.text} | _pick(beat.step.detail, "reason", "satisfaction")
         details = getattr(self, f"_for_{move}", None)
         if details is not None:
             body |= details(telling, beat, ref, page, by)
-        by.post(f"/cases/{ref.uuid}/{move}", beat.at, body, short=True)
-        self._after(telling, beat, ref, body, by)
+        short = not _goes_on_with(telling, beat)
+        answer = by.post(f"/cases/{ref.uuid}/{move}", beat.at, body, short=short)
+        ref.shown = None if short else (by.username, answer)
         self.counted.saw(ref.uuid, move, beat.at)
+        if "unit" in body:
+            ref.unit = body["unit"]
+        if move == "split":
+            self._meet_parts(telling, beat, self._page(ref, by, beat)["related"])
+
+    def _page(self, ref: Ref, by: SignedIn, beat: Beat) -> dict[str, Any]:
+        if ref.shown is None or ref.shown[0] != by.username:
+            ref.shown = by.username, by.get(f"/cases/{ref.uuid}", beat.at)
+        return ref.shown[1]
+
+    def _meet_parts(self, telling: Telling, beat: Beat, related: list[dict[str, Any]]) -> None:
+        found = [row for row in related if row["relation"] == "child"]
+        for part, row in zip(PARTS, found, strict=True):
+            telling.cases[part] = Ref(uuid=row["uuid"], place=telling.cases[MAIN].place)
+            self.counted.saw(row["uuid"], "open", beat.at)
 
     def _who(self, step: Step, ref: Ref) -> SignedIn:
         match step.who:
@@ -151,15 +170,6 @@ class Acts:
             case "verifier":
                 return self.cast.worker(ref.place)
         return self.cast.centre(ref.place)
-
-    def _after(self, telling: Telling, beat: Beat, ref: Ref, body: dict[str, Any], by: SignedIn) -> None:
-        if "unit" in body:
-            ref.unit = body["unit"]
-        if beat.step.move == "split":
-            parts = [row for row in by.get(f"/cases/{ref.uuid}", beat.at)["related"] if row["relation"] == "child"]
-            for part, row in zip(PARTS, parts, strict=True):
-                telling.cases[part] = Ref(uuid=row["uuid"], place=ref.place)
-                self.counted.saw(row["uuid"], "open", beat.at)
 
     def _for_accept(self, telling: Telling, beat: Beat, ref: Ref, page: dict[str, Any], by: SignedIn) -> dict[str, Any]:
         code = telling.story.category.code
@@ -216,7 +226,7 @@ class Acts:
         return {}
 
     def _for_handle(self, telling: Telling, beat: Beat, ref: Ref, page: dict[str, Any], by: SignedIn) -> dict[str, Any]:
-        return {"attachments": evidence.photos(by, telling.rng, beat.at, telling.rng.randint(0, 1))}
+        return {"attachments": evidence.photos(by, telling.rng, beat.at, telling.rng.random() < 0.25)}
 
     def _for_hand_in(
         self, telling: Telling, beat: Beat, ref: Ref, page: dict[str, Any], by: SignedIn
@@ -231,6 +241,14 @@ class Acts:
     def _for_call_back(self, telling: Telling, beat: Beat, *_: Any) -> dict[str, Any]:
         reached = bool(beat.step.detail["reached"])
         return {"reached": reached, "solved": beat.step.detail["satisfaction"] >= 3 if reached else None}
+
+
+def _goes_on_with(telling: Telling, beat: Beat) -> bool:
+    """Whether the same kind of person does the next thing to the same case, and so reads the answer."""
+    following = telling.story.beats[telling.beat + 1 : telling.beat + 2]
+    return beat.step.move == "split" or any(
+        (later.step.who, later.step.part) == (beat.step.who, beat.step.part) for later in following
+    )
 
 
 def _pick(detail: Any, *names: str) -> dict[str, Any]:

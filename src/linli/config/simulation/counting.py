@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 from collections import Counter, defaultdict
 from datetime import datetime
-from statistics import median
 
-from linli.config.simulation.figures import Figures
+from linli.config.simulation.figures import Figures, Period, median_hours
+
+DISPATCHING = frozenset({"dispatch", "transfer"})
 
 
 class Counted:
@@ -30,19 +31,17 @@ class Counted:
             if move == "reopen":
                 self._closed.pop(uuid, None)
 
-    def figures(self, since: datetime, until: datetime) -> Figures:
-        """Of the cases opened in a period; overdue is nothing that a player knows."""
-        cases = [uuid for uuid, at in self._opened.items() if since <= at < until]
-        hours = [
-            (self._closed[uuid] - self._opened[uuid]).total_seconds() / 3600 for uuid in cases if uuid in self._closed
-        ]
+    def figures(self, period: Period) -> Figures:
+        """Of the cases opened in a period; what is overdue is nothing that a player knows."""
+        cases = [uuid for uuid, at in self._opened.items() if period.begins <= at < period.ends]
+        closed = [(self._opened[uuid], self._closed[uuid]) for uuid in cases if uuid in self._closed]
         return Figures(
             reported=len(cases),
-            dispatched=sum(bool({"dispatch", "transfer"} & self._moves[uuid].keys()) for uuid in cases),
-            closed=len(hours),
+            dispatched=sum(bool(DISPATCHING & self._moves[uuid].keys()) for uuid in cases),
+            closed=len(closed),
             returned=sum("return" in self._moves[uuid] for uuid in cases),
             overdue=None,
-            median_hours=round(median(hours), 2) if hours else None,
+            median_hours=median_hours(closed),
         )
 
     def moves(self) -> Counter[str]:

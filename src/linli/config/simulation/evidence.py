@@ -16,7 +16,7 @@ def photos(
     """So many photos; ``lonlat`` goes into their EXIF, ``tidy`` shows the place in order."""
     return [
         by.upload(f"IMG_{at:%H%M%S}_{number}.jpg", drawings.photo(rng, taken=at, lonlat=lonlat, tidy=tidy), at)
-        for number in range(many)
+        for number in range(int(many))
     ]
 
 

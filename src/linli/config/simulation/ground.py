@@ -8,7 +8,7 @@ from random import Random
 from linli.config.simulation.reports import Spot
 from linli.kernel.places.models import Building
 
-REPORTS_A_SPOT = 4
+REPORTS_A_SPOT = 6
 LEAST_A_STREET = 2
 
 

@@ -96,7 +96,7 @@ WAYS = (
     Way("assigned", 10, (*OUT, ASSIGN, *WORK, *END)),
     Way("recategorised", 6, (replace(ACCEPT, detail={"category": "other"}), RECATEGORISE, DISPATCH, *WORK, *END)),
     Way("redone", 12, (*OUT, *WORK, HAND_IN, NOT_FIXED, HANDLE, *END)),
-    Way("rejected", 10, (REJECT,)),
+    Way("rejected", 14, (REJECT,)),
     Way("withdrawn", 6, (WITHDRAW,), RESIDENT),
     Way("joined", 9, (ACCEPT, JOIN, DISPATCH, *WORK, *END)),
     Way("merged", 9, (ACCEPT, *TWIN_STEPS, DISPATCH, *WORK, *END)),
