@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import translation
 
@@ -25,6 +26,22 @@ _CORRECTED = ("display_name", "phone", "email", "oidc_subject")
 def normalised(username: str) -> str:
     """A user name as it is kept and compared: one form for full width and half width, without blanks around it."""
     return unicodedata.normalize("NFKC", username).strip()
+
+
+def _fit_name(username: str) -> str:
+    name = normalised(username)  # which may lengthen it: some characters stand for whole words
+    if not 1 <= len(name) <= 60:
+        raise LinliError("bad_input", field="username")
+    return name
+
+
+def _fit_mail(email: str) -> str:
+    if email:
+        try:
+            validate_email(email)
+        except ValidationError:
+            raise LinliError("bad_input", field="email") from None
+    return email
 
 
 def set_password(user: User, password: str) -> None:
@@ -62,14 +79,14 @@ def create_user(
 ) -> int:
     """A new account without duties; answers its id. Without a password it signs in by the single sign-on only.
 
-    Raises ``username_taken``, ``password_unfit``.
+    Raises ``username_taken``, ``password_unfit``, ``bad_input``.
     """
     require(by, "users.manage")
     user = User(
-        username=normalised(username),
+        username=_fit_name(username),
         display_name=display_name.strip(),
         phone=phone,
-        email=email,
+        email=_fit_mail(email),
         oidc_subject=oidc_subject or None,
         language=language,
     )
@@ -96,6 +113,7 @@ def update_user(*, user_id: int, by: Actor, **corrections: Any) -> None:
         for column in _CORRECTED:
             if corrections.get(column) is not None:
                 setattr(user, column, corrections[column] or (None if column == "oidc_subject" else ""))
+        _fit_mail(user.email)
         if password := corrections.get("password"):
             _not_oneself(user, by)
             set_password(user, password)

@@ -86,6 +86,14 @@ def test_a_name_is_taken_once() -> None:
     assert code_of(post(client, "/users", {**body, "username": " zhao "})) == "username_taken"
 
 
+@pytest.mark.parametrize(
+    "more", [{"username": "  "}, {"username": "\ufdfa" * 10}, {"email": "nobody"}, {"email": "a@b.cn\nBcc: x@y.cn"}]
+)
+def test_an_account_needs_a_usable_name_and_address(more: dict[str, str]) -> None:
+    answer = post(browser(person("administrator")), "/users", {"username": "li", "display_name": "李某", **more})
+    assert answer.status_code == 422 and code_of(answer) == "bad_input"
+
+
 def test_a_correction_changes_what_it_names_and_nothing_else() -> None:
     client, who = browser(person("administrator")), person("grid_worker")
     before = User.objects.get(id=who.id)
