@@ -20,7 +20,7 @@ from linli.kernel.cases.models import Attachment, Case, CatalogueStamp, Timeline
 from linli.kernel.cases.queries import attachments as queries
 from linli.kernel.cases.queries import rulebook
 from linli.kernel.cases.services import attachments
-from linli.kernel.cases.services.opening import Contact, Report, open_case
+from linli.kernel.cases.services.opening import Contact, Opened, Report, open_case
 from linli.kernel.cases.tests import samples
 from linli.kernel.cases.types import case_types
 from linli.kernel.scenario import scenarios
@@ -56,13 +56,18 @@ def uploaded(content: bytes = PHOTO, by: Actor = RESIDENT, name: str = "file") -
 
 
 def opened(*files: UUID, by: Actor = RESIDENT, reporter: int | None = None) -> UUID:
+    """The uuid of a new case; see :func:`report`."""
+    return report(*files, by=by, reporter=reporter).uuid
+
+
+def report(*files: UUID, by: Actor = RESIDENT, reporter: int | None = None) -> Opened:
     """A case with these files, in the first community of the first street."""
     assert scenarios()
-    report = Report(
+    given = Report(
         type=case_types()[0].slug, by=by, now=clock.now(), description="灯不亮", place_code=GRID, lon=117.2, lat=39.1,
         channel="resident", attachments=files, contact=Contact(user_id=reporter),
     )  # fmt: skip
-    return open_case(report).uuid
+    return open_case(given)
 
 
 def fetch(who: Person | None, file: UUID, copy: str = "", **headers: str) -> Any:
@@ -233,6 +238,23 @@ def test_a_resident_gets_neither_the_original_nor_anything_here_but_the_public_c
         assert b"Exif" not in path.read_bytes()
     with samples.refused("not_found"):
         queries.public_file(film, uuid, copy=copy)
+
+
+def test_without_an_account_a_photo_is_sent_and_seen_again_by_its_tracking_code():
+    client = browser()
+    sent = client.post("/api/v1/public/attachments", {"file": SimpleUploadedFile("a.jpg", PHOTO, "image/jpeg")})
+    assert sent.status_code == 200
+    file = UUID(sent.json()["uuid"])
+    assert error(client.get(f"/api/v1/public/attachments/{file}", {"code": "nonsense"}))[0] == 404
+    code = report(file).tracking_code
+    for copy in ("public", "thumbnail"):
+        answer = read(client.get(f"/api/v1/public/attachments/{file}", {"code": code, "copy": copy}))
+        assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/jpeg")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert b"Exif" not in answer.body
+    assert error(client.get(f"/api/v1/public/attachments/{file}", {"code": code, "copy": "original"}))[0] == 422
+    stranger = report().tracking_code
+    assert error(client.get(f"/api/v1/public/attachments/{file}", {"code": stranger}))[0] == 404
 
 
 def test_the_public_gets_no_photo_of_another_case_none_unclaimed_and_none_of_an_internal_entry():
