@@ -9,8 +9,8 @@ from urllib.parse import urlparse
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-EXAMPLES = 12
-ROLES = ("", "grid_worker", "street_centre", "district_centre", "department_head", "administrator", "auditor")
+EXAMPLES = 6
+ROLES = ("", "grid_worker", "street_centre", "district_centre", "administrator")
 LEFT_OUT = {"/session/logout"}  # ends the walker's session
 
 
@@ -83,4 +83,4 @@ def test_whatever_comes_in_is_answered_in_the_one_shape(hexi: None, role: str):
                 transaction.set_rollback(True)
 
         ask()
-    assert asked > 300
+    assert asked > 200
