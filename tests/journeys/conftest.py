@@ -16,6 +16,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 from support.accessibility import Axe
 from support.live import LiveServer, live_district
 
+# Playwright keeps an event loop in this thread; what Django does here is the tests' own, one after the other.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

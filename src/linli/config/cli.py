@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("linli.config.commands.import_data", "import boundaries (GeoJSON) or registers (XLSX, CSV)"),
     "replay-places": ("linli.config.commands.replay_places", "replay years of real code changes"),
     "locate": ("linli.config.commands.locate", "find the place of a point or an address"),
+    "timers": ("linli.config.commands.timers", "remind, wake and escalate what is due, once"),
     "audit": ("linli.config.commands.audit", "seal a day or verify the timeline and the audit"),
     "bench": ("linli.config.commands.bench", "run one benchmark"),
     "create-admin": ("linli.config.commands.create_admin", "make the first administrator"),
