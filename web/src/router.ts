@@ -4,6 +4,7 @@ import type { RouteLocationNormalized, RouteLocationRaw, RouteRecordRaw } from '
 
 import { i18n } from '@/kernel/i18n'
 import { useSession } from '@/kernel/session/store'
+import { toast } from '@/kernel/ui/toasts'
 import { residentRoutes } from '@/resident'
 
 declare module 'vue-router' {
@@ -53,6 +54,16 @@ router.beforeEach(async (to) => {
     if (!session.me && session.known) return { path: '/login', query: { next: to.fullPath } }
   }
   return (await openDoor(to)) ?? true
+})
+
+// A page whose code cannot be fetched: away from the network, or the server has a newer build.
+router.onError((error, to) => {
+  if (!/dynamically imported module|module script|preload/i.test(String(error))) throw error
+  const { t } = i18n.global
+  if (!navigator.onLine) return toast(t('common.pageAway'), 'bad')
+  if (sessionStorage.getItem('linli.reloaded') === to.fullPath) return toast(t('common.pageFailed'), 'bad')
+  sessionStorage.setItem('linli.reloaded', to.fullPath) // once: a missing file must not reload for ever
+  window.location.assign(to.fullPath)
 })
 
 router.afterEach((to) => {

@@ -26,6 +26,11 @@ describe('today’s list', () => {
     expect(shown([row('free', null), paused])).toEqual([['later', ['paused', 'free']]])
   })
 
+  it('late in the evening what is due soon after midnight is today’s', () => {
+    const late = Date.parse('2026-11-23T15:00:00Z') // 23:00
+    expect(parts([row('00:30', '2026-11-23T16:30:00Z')], late)[0]!.part).toBe('today')
+  })
+
   it('the day ends at midnight in Tianjin', () => {
     expect(new Date(endOfDay(noon)).toISOString()).toBe('2026-11-23T16:00:00.000Z')
     expect(new Date(endOfDay(Date.parse('2026-11-23T16:00:00Z'))).toISOString()).toBe('2026-11-24T16:00:00.000Z')

@@ -1,5 +1,7 @@
-/** Today's list in the order of the day: late, due today, later; what is on its way to the server stands apart. */
+/** Today's list in the order of the day: late, to be done today, later. */
 import type { CaseRow } from '@/api/contract'
+
+const SOON_MS = 4 * 3_600_000
 
 export type Part = 'late' | 'today' | 'later'
 
@@ -14,7 +16,7 @@ export function endOfDay(now: number): number {
 
 /** Soonest first within each part; a paused case is never late. */
 export function parts(rows: CaseRow[], now: number): { part: Part; rows: CaseRow[] }[] {
-  const tonight = endOfDay(now)
+  const tonight = Math.max(endOfDay(now), now + SOON_MS) // an hour before midnight, what is due at half past is today's too
   const found: Record<Part, CaseRow[]> = { late: [], today: [], later: [] }
   for (const row of [...rows].sort((a, b) => dueOf(a) - dueOf(b))) {
     const due = dueOf(row)

@@ -56,11 +56,18 @@ export class Marks {
       event.stopPropagation()
       this.onPress(mark.key, mark.kind)
     })
+    button.addEventListener('focus', () => this.bringIntoView(mark.key))
     holder.append(button)
     const marker = new Marker({ element: holder }).setLngLat([mark.lon, mark.lat]).addTo(this.map)
     holder.removeAttribute('role') // the marker's own role would hide the button inside
     holder.removeAttribute('aria-label')
     this.shown.set(mark.key, { marker, button })
+  }
+
+  /** The keyboard may reach a mark beside the view: the map follows. */
+  private bringIntoView(key: string): void {
+    const at = this.shown.get(key)?.marker.getLngLat()
+    if (at && !this.map.getBounds().contains(at)) this.map.panTo(at)
   }
 }
 
