@@ -92,10 +92,16 @@ class Supervisor:
         python = [sys.executable, "-W", "ignore", "-m"]
         web = [*python, "linli.config.web", "--host", host, "--port", str(port), "--workers", str(workers)]
         self.children = [Child("web", web, child_env, log)]
-        if with_worker:
-            self.children.append(Child("worker", [*python, "linli.config.cli", "worker"], child_env, log))
+        self._worker = Child("worker", [*python, "linli.config.cli", "worker"], child_env, log)
         self.stop = threading.Event()
         self._look_at = 0.0
+        if with_worker:
+            self.add_worker()
+
+    def add_worker(self) -> None:
+        """Have the worker too, when it was left out at first. Calling it again is harmless."""
+        if self._worker not in self.children:
+            self.children.append(self._worker)
 
     def run(self, on_ready: Callable[[], None] | None = None) -> None:
         """Keep everything alive until SIGTERM or SIGINT; ``on_ready`` is called once, when the server answers."""

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from linli.config.simulation.play import Played
     from linli.config.supervisor import Supervisor
 
 RESIDENTS = 20_000
@@ -45,17 +46,19 @@ def run(args: argparse.Namespace) -> int:
 
     from django.conf import settings
 
+    from linli.config.commands import demo_day
     from linli.config.supervisor import Supervisor
 
+    plays = not args.no_day and demo_day.recorded() is None
     log = settings.ENV.home / settings.ENV.district / "demo.log"
     supervisor = Supervisor(
-        settings.ENV, host="127.0.0.1", port=args.port, workers=PROCESSES, with_worker=True, log=log
+        settings.ENV, host="127.0.0.1", port=args.port, workers=PROCESSES, with_worker=not plays, log=log
     )
     print("  服务 server … ", end="", flush=True)
 
     def ready() -> None:
         print(f"{time.monotonic() - began:.1f} s since the start", flush=True)
-        threading.Thread(target=_greet, args=(args, supervisor), name="greet", daemon=True).start()
+        threading.Thread(target=_greet, args=(args, supervisor, plays), name="greet", daemon=True).start()
 
     supervisor.run(on_ready=ready)
     return 0
@@ -114,24 +117,31 @@ def _generate(args: argparse.Namespace) -> None:
     print("  " + "  ".join(f"{name} {count:,}" for name, count in report.counts.items()), flush=True)
 
 
-def _greet(args: argparse.Namespace, supervisor: Supervisor) -> None:
+def _greet(args: argparse.Namespace, supervisor: Supervisor, plays: bool) -> None:
     """Beside the supervisor: play the day, then say how to go on."""
+    from linli.config.commands import demo_day
+
     try:
-        if not args.no_day:
-            _play_day(args, supervisor)
+        played = _play_day(args, supervisor) if plays else None
+        if supervisor.stop.is_set():
+            return
+        supervisor.add_worker()
+        demo_day.show(supervisor.address, played)
         _show_logins()
+        demo_day.show_public_door(supervisor.address)
         print(f"  日志与手机验证码 log, phone codes: {supervisor.children[0].log}")
         print(f"\n  {supervisor.address}    (Ctrl-C 结束 to end)", flush=True)
     except Exception:
+        supervisor.add_worker()
         logging.getLogger("linli.demo").exception("the demo could not be shown; the server stays up")
     if args.exit:
         supervisor.stop.set()
 
 
-def _play_day(args: argparse.Namespace, supervisor: Supervisor) -> None:
+def _play_day(args: argparse.Namespace, supervisor: Supervisor) -> Played:
     from linli.config.commands import demo_day
 
-    demo_day.run(
+    return demo_day.run(
         supervisor.address,
         count=args.reports,
         seed=args.seed,

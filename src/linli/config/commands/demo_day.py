@@ -21,7 +21,7 @@ from linli.config.simulation import figures, ground, reports
 from linli.config.simulation.acts import Acts
 from linli.config.simulation.figures import Period
 from linli.config.simulation.hours import last_day
-from linli.config.simulation.line import Line
+from linli.config.simulation.line import Line, Reader
 from linli.config.simulation.people import Cast
 from linli.config.simulation.play import Played, play
 from linli.config.simulation.reports import OLDER_DAYS, Category
@@ -101,7 +101,7 @@ def show(address: str, played: Played | None = None) -> list[str]:
         return []
     line = Line(address)
     try:
-        reader = Cast(line).district()
+        reader = Reader(line, Cast(line).district().user_id)
         rows, wrong = [], []
         for title, period in zip((f"{day.day}", "此前两周 two weeks before"), day.periods, strict=True):
             told = figures.of_statistics(reader, period)
@@ -113,6 +113,20 @@ def show(address: str, played: Played | None = None) -> list[str]:
     print_table(HEAD, rows)
     _say(day, played, wrong)
     return wrong
+
+
+def show_public_door(address: str) -> None:
+    """Print where a resident enters, and the tracking codes of two reports; a resident needs no account."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select distinct on (c.is_open) c.is_open, r.tracking_code from cases_reporter r"
+            " join cases_case c on c.id = r.case_id where r.is_first and c.channel = 'resident'"
+            " and c.state in ('handling', 'closed') order by c.is_open, c.id desc"
+        )
+        codes = [
+            f"{address}/t/{code} {'处置中 open' if is_open else '已办结 closed'}" for is_open, code in cursor.fetchall()
+        ]
+    print("  居民 resident: 无需账号 no account" + "".join(f"\n    {line}" for line in codes))
 
 
 def _say(day: Day, played: Played | None, wrong: list[str]) -> None:

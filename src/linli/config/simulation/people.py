@@ -34,12 +34,8 @@ class Cast:
         return self._by_area["street_centre", place[:9]][0]
 
     def district(self) -> SignedIn:
-        """The district centre."""
-        return next(found[0] for (role, _), found in self._by_area.items() if role == "district_centre")
-
-    def administrator(self) -> SignedIn:
-        """Who manages accounts."""
-        return next(found[0] for (role, _), found in self._by_area.items() if role == "administrator")
+        """Somebody of the district centre."""
+        return next(found[-1] for (role, _), found in self._by_area.items() if role == "district_centre")
 
     def worker(self, place: str) -> SignedIn:
         """The grid worker who looks after a place; the second of the community where it has no grid."""

@@ -68,7 +68,8 @@ class Stage:
                 self._give_back(telling, self._play(telling))
         except BaseException as error:  # noqa: BLE001 -- told to whoever waits for the threads
             with self._free:
-                self.failed = error
+                self.failed = None if self._stopping() else error  # the server ends with its demo
+                self._busy -= 1
                 self._free.notify_all()
         finally:
             connection.close()
