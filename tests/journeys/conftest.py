@@ -56,8 +56,11 @@ def chromium_path() -> str:
 
 
 @pytest.fixture(scope="session")
-def live_server(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
-    """``linli serve`` with its own data, the Hexi pack and a small generated district with people who can sign in."""
+def live(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """``linli serve`` with its own data, the Hexi pack and a small generated district with people who can sign in.
+
+    Not called ``live_server``: pytest-django has one of that name, which wants its own database.
+    """
     with live_district(tmp_path_factory.mktemp("live")) as server:
         yield server
 
@@ -76,13 +79,13 @@ def _browser(_playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def new_context(_browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., BrowserContext]]:
+def new_context(_browser: Browser, live: LiveServer) -> Iterator[Callable[..., BrowserContext]]:
     """Make further browsers (several people in one journey); closed in the end, and no page error is let pass."""
     opened: list[BrowserContext] = []
     errors: list[str] = []
 
     def make(**options: object) -> BrowserContext:
-        context = _browser.new_context(base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai", **options)
+        context = _browser.new_context(base_url=live.url, locale="zh-CN", timezone_id="Asia/Shanghai", **options)
         context.set_default_timeout(20_000)
         context.on("weberror", lambda error: errors.append(str(error.error)))
         opened.append(context)

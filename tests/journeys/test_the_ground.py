@@ -9,7 +9,7 @@ from support.accessibility import Axe
 from support.live import LiveServer
 
 
-def test_a_resident_opens_the_door_without_an_account(live_server: LiveServer, phone: Page, axe: Axe) -> None:
+def test_a_resident_opens_the_door_without_an_account(live: LiveServer, phone: Page, axe: Axe) -> None:
     phone.goto("/")
     expect(phone.locator("html")).to_have_attribute("lang", "zh-CN")
     expect(phone.get_by_text("河西区").first).to_be_visible()
@@ -17,15 +17,15 @@ def test_a_resident_opens_the_door_without_an_account(live_server: LiveServer, p
 
 
 @pytest.mark.parametrize("role", ["district_centre", "department_clerk", "administrator"])
-def test_a_desk_opens_signed_in(live_server: LiveServer, desk: Page, role: str, axe: Axe) -> None:
-    username = live_server.sign_in(desk, role)
+def test_a_desk_opens_signed_in(live: LiveServer, desk: Page, role: str, axe: Axe) -> None:
+    username = live.sign_in(desk, role)
     with desk.expect_response("**/api/v1/session") as answer:
         desk.goto("/desk")
     assert answer.value.json()["me"]["username"] == username
     axe.check(desk)
 
 
-def test_a_client_of_the_api_is_signed_in_and_may_write(live_server: LiveServer) -> None:
-    with live_server.client("grid_worker") as client:
+def test_a_client_of_the_api_is_signed_in_and_may_write(live: LiveServer) -> None:
+    with live.client("grid_worker") as client:
         assert client.get("/session").json()["me"]["duties"][0]["role"] == "grid_worker"
         assert client.post("/session/language", json={"language": "en"}).status_code < 300

@@ -14,9 +14,9 @@ from journeys.faces import Town
 
 
 @pytest.fixture
-def town(live_server: LiveServer, new_context: Callable[..., BrowserContext]) -> Town:
+def town(live: LiveServer, new_context: Callable[..., BrowserContext]) -> Town:
     """The people around one grid."""
-    return Town(live_server, new_context)
+    return Town(live, new_context)
 
 
 def close(town: Town, code: str) -> None:

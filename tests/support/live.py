@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,6 @@ from playwright.sync_api import Page
 from linli.config.commands.demo import LOGINS
 from linli.kernel.accounts import seal
 from linli.kernel.accounts.rules import Stage
-from linli.kernel.accounts.sessions import hash_of
-from linli.kernel.registry.generate import DEMO_PASSWORD
 from support.servers import Server, serving
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,7 +59,7 @@ class LiveServer:
                 "insert into accounts_session (key_hash, user_id, stage, created_at, last_seen_at, expires_at,"
                 " second_factor_at) select %s, id, %s, now(), now(), now() + interval '8 hours', now()"
                 " from accounts_user where username = %s",
-                [hash_of(key), Stage.FULL.value, username],
+                [sha256(key.encode()).digest(), Stage.FULL.value, username],
             )
         assert made.rowcount == 1, f"nobody is called {username}"
         return key
@@ -68,9 +67,13 @@ class LiveServer:
     def client(self, role_or_username: str) -> httpx.Client:
         """A signed-in client of the API, for what a journey needs but does not test."""
         username = self.logins.get(role_or_username, role_or_username)
+        cookies = {"linli_session": self.open_session(username)}
+        said = httpx.get(f"{self.url}/api/v1/session", cookies=cookies, trust_env=False, timeout=30).raise_for_status()
+        csrf = said.json()["csrf"]
         client = httpx.Client(base_url=f"{self.url}/api/v1", trust_env=False, timeout=30)
-        client.cookies.set("linli_session", self.open_session(username), domain="127.0.0.1")
-        client.headers["X-CSRF-Token"] = client.get("/session").raise_for_status().json()["csrf"]
+        for name, value in {**cookies, "linli_csrf": csrf}.items():
+            client.cookies.set(name, value, domain="127.0.0.1")
+        client.headers["X-CSRF-Token"] = csrf
         return client
 
     def sign_in(self, page: Page, role_or_username: str) -> str:
@@ -92,6 +95,8 @@ def live_district(folder: Path, district: str = "hexi") -> Iterator[LiveServer]:
         "LINLI_HOME": str(folder), "LINLI_DISTRICT": district, "LINLI_SIMULATION": "1", "LINLI_DATABASE_URL": "",
         "LINLI_WEB_DIST": str(ROOT / "web" / "dist"), "LINLI_SECRET_KEY": settings.SECRET_KEY,
     }  # fmt: skip
+    from linli.kernel.registry.generate import DEMO_PASSWORD  # Django is set up by now
+
     try:
         _linli(home, "migrate")
         _linli(home, "load-pack")

