@@ -72,7 +72,7 @@ def run(
     load_pack_places(pack, by=by)
     accounts.load_units(pack=pack, by=by)
     plan, people = _plan(pack, residents, seed, bar)
-    tables = places.tables_of(plan, pack, seed) + registry.tables_of(people, plan.sites, pack.valid_from, seed)
+    tables = _tables(pack, plan, people, seed)
     clock.lap("plan")
     with transaction.atomic():
         _make_room(replace)
@@ -86,6 +86,15 @@ def run(
     clock.lap("finish")
     counts = {table.name.split("_", 1)[1]: table.rows for table in tables}
     return Report(counts, digest, clock.laps, logins)
+
+
+def tables(pack: Pack, *, residents: int, seed: int) -> list[Table]:
+    """The rows that ``run`` would copy for the communities as they are now."""
+    return _tables(pack, *_plan(pack, residents, seed, partial(tqdm, disable=True)), seed)
+
+
+def _tables(pack: Pack, plan: DistrictPlan, people: People, seed: int) -> list[Table]:
+    return places.tables_of(plan, pack, seed) + registry.tables_of(people, plan.sites, pack.valid_from, seed)
 
 
 def _plan(pack: Pack, residents: int, seed: int, bar: Callable[..., Any]) -> tuple[DistrictPlan, People]:

@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from linli.kernel.places.models import Place
 from linli.kernel.places.queries.memory import Remembered
+from linli.kernel.places.shapes.raster import BORDER, NOTHING, Raster
 from linli.lib.coordinates import metres_per_degree
 
 NEAR_METRES = 50.0
@@ -69,6 +70,7 @@ class Locator:
         self._answers = _answers({row.code: row for row in places})
         self._small, self._small_codes = _index(smallest)
         self._large, self._large_codes = _index(larger)
+        self._raster = Raster(self._small.geometries, self._small)
         self._located: list[Located] = [self._answers[row.code] for row in smallest]
 
     def knows(self, code: str) -> bool:
@@ -77,25 +79,36 @@ class Locator:
 
     def one(self, lon: float, lat: float) -> Located | None:
         """The places at one position."""
-        point = shapely.Point(lon, lat)
-        hits = self._small.query(point, "intersects")
-        if len(hits):
-            return self._located[int(hits[0] if len(hits) == 1 else hits.min())]
+        found = self._raster.look_at(lon, lat)
+        if found >= 0:
+            return self._located[found]
+        if found == BORDER:
+            hits = self._small.query(shapely.Point(lon, lat), "intersects")
+            if len(hits):
+                return self._located[int(hits.min())]
         code = self._beside(np.array([[lon, lat]]))[0]
         return self._answers[str(code)] if code else None
 
     def many(self, positions: npt.NDArray[np.float64]) -> npt.NDArray[np.str_]:
         """The code of the smallest place at each position."""
-        inputs, hits = self._small.query(shapely.points(positions), "intersects")
-        found = np.full(len(positions), -1, dtype=np.int64)
-        found[inputs] = hits
-        again = found[inputs] != hits  # on a border between two, where the first code wins
-        np.minimum.at(found, inputs[again], hits[again])
+        found = self._raster.look(positions)
+        near = np.flatnonzero(found == BORDER)
+        if len(near):
+            found[near] = self._of_geometry(positions[near])
         codes = self._small_codes[found]
         outside = np.flatnonzero(found < 0)
         if len(outside):
             codes[outside] = self._beside(positions[outside])
         return codes
+
+    def _of_geometry(self, positions: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+        """Index of the polygon at each position by geometry; on a border between two the first code wins."""
+        inputs, hits = self._small.query(shapely.points(positions), "intersects")
+        found = np.full(len(positions), NOTHING, dtype=np.int64)
+        found[inputs] = hits
+        again = found[inputs] != hits
+        np.minimum.at(found, inputs[again], hits[again])
+        return found
 
     def _beside(self, positions: npt.NDArray[np.float64]) -> npt.NDArray[np.str_]:
         """For positions in none of the smallest: the smallest of the larger ones, else whatever is within 50 m."""
