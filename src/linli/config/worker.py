@@ -42,7 +42,6 @@ async def _work() -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, end)
-    log.info("the worker is at work")
     await asyncio.gather(asyncio.to_thread(empty_outbox, stop), _run_jobs(stopping))
 
 
