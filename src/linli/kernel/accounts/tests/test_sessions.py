@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 
 from linli.kernel.accounts import services, sessions
-from linli.kernel.accounts.models import Session, UnknownName
+from linli.kernel.accounts.models import Session, UnknownName, User
 from linli.kernel.accounts.tests.doors import NINE, code_of, get_at, is_signed_in, key, login, renew
 from linli.kernel.base import clock
 from support.people import COMMUNITY, DISTRICT, PASSWORD, browser, get, person, post
@@ -117,6 +117,13 @@ def test_a_deactivated_person_is_out_at_once() -> None:
     services.deactivate(user_id=worker.id, by=person("administrator").actor)
     assert get(client, "/notices").status_code == 401
     assert code_of(login(browser(), worker)) == "wrong_credentials"
+
+
+def test_an_inactive_account_counts_for_nothing_however_it_became_so() -> None:
+    worker = person("grid_worker")
+    client = browser(worker)
+    User.objects.filter(id=worker.id).update(is_active=False)
+    assert get(client, "/notices").status_code == 401
 
 
 def test_duties_count_from_their_day_to_their_day() -> None:

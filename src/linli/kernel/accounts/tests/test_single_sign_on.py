@@ -173,6 +173,13 @@ def test_a_code_from_another_browser_is_refused(provider: Provider) -> None:
     assert come_back(browser(), back) == FAILED  # no cookie at all
 
 
+def test_a_state_that_the_browser_did_not_send_is_refused(provider: Provider) -> None:
+    known("grid_worker")
+    client = browser()
+    back = go(client)
+    assert come_back(client, back.replace("state=", "state=x")) == FAILED and not signed_in(client)
+
+
 def test_a_code_works_once(provider: Provider) -> None:
     known("grid_worker")
     client = browser()

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
@@ -18,6 +19,7 @@ from linli.kernel.base import clock
 from linli.kernel.messages import kinds, rules, senders, services
 from linli.kernel.messages.models import Delivery
 from linli.kernel.messages.senders import Message, SendingFailed
+from linli.kernel.messages.services import delivery
 from support.people import person
 
 NINE = datetime(2026, 11, 23, 1, tzinfo=UTC)
@@ -190,6 +192,21 @@ def test_two_workers_never_send_the_same_message(own_database: str) -> None:
     ids = [message.id for message in Fake.sent]
     assert len(ids) == len(set(ids)) == 60
     assert set(Delivery.objects.values_list("state", "attempts")) == {("sent", 1)}
+
+
+def test_a_worker_passes_by_what_another_is_claiming(own_database: str) -> None:
+    for _ in range(30):
+        send()
+    params = connection.get_connection_params()
+    kept = {name: params[name] for name in ("user", "password", "host", "port") if params.get(name)}
+    values = {"now": clock.now(), "lease_ends": clock.now() + rules.LEASE, "batch": 20}
+    with psycopg.connect(dbname=own_database, **kept) as other:
+        claimed = other.execute(delivery._CLAIM, values).fetchall()  # not committed yet
+        with connection.cursor() as cursor:
+            cursor.execute("set statement_timeout = '20s'")  # waiting for the other is a failure, not a hang
+        assert services.deliver_due() == 10
+        other.rollback()
+    assert len(claimed) == 20 and services.deliver_due() == 20
 
 
 @pytest.mark.django_db
