@@ -19,7 +19,9 @@ async function mock(): Promise<PluginOption> {
 }
 
 // Without the mock the calls go to a server started by hand.
-const proxy: Record<string, string> = process.env.LINLI_MOCK ? {} : { '/api': process.env.LINLI_API ?? 'http://127.0.0.1:8000' }
+// The Host header stays ours: the server compares it with the Origin before it believes a POST.
+const target = process.env.LINLI_API ?? 'http://127.0.0.1:8000'
+const proxy: Record<string, { target: string; changeOrigin: boolean }> = process.env.LINLI_MOCK ? {} : { '/api': { target, changeOrigin: false } }
 
 export default defineConfig(async ({ command }): Promise<ViteUserConfig> => ({
   plugins: [
