@@ -68,14 +68,37 @@ export const imports = {
     upload<D.ImportAnswer>(`/places/import/register?${new URLSearchParams(query)}`, file),
 }
 
+export interface Sentence {
+  zh: string
+  en: string
+}
+
+/** What a share means: which records it rests on, what its denominator leaves out. Told by the server, shown with it. */
+export interface Indicator {
+  slug: string
+  name: string
+  name_en: string
+  leaves_out: string
+  leaves_out_en: string
+  source: string
+  source_en: string
+  left_out: { slug: string; name: string; name_en: string }[]
+}
+
 export interface InsightAnswer {
   as_of: string
+  source: string
+  source_en: string
   rows: InsightRow[]
   total: InsightRow
+  indicators: Indicator[]
+  notes: Sentence[]
 }
 
 export interface WallAnswer {
-  as_of?: string
+  as_of: string
+  today: { reported: number; closed: number }
+  open: number
   hours: { hour: number; reported: number; closed: number }[]
   states: { state: string; name: string; name_en: string; count: number }[]
   overdue: number

@@ -1,4 +1,4 @@
-/** A case's files as evidence: what was there before the work, and what after it. Pure. */
+/** A case's files as evidence: what was there before the work, what during and what after it. Pure. */
 import { attachments } from '@/api/calls'
 import type { CaseDetail } from '@/api/contract'
 
@@ -9,11 +9,17 @@ export interface EvidenceFile {
   label: string
   thumbnail: string
   full: string
-  when: 'before' | 'after'
+  when: 'before' | 'during' | 'after'
   at: string | null
 }
 
-const AFTER = new Set(['handle', 'hand_in', 'verify', 'close'])
+const DURING = new Set(['contact', 'handle', 'extend', 'suspend', 'transfer'])
+const AFTER = new Set(['hand_in', 'verify', 'close', 'call_back'])
+
+function whenOf(move: string | undefined): EvidenceFile['when'] {
+  if (move && AFTER.has(move)) return 'after'
+  return move && DURING.has(move) ? 'during' : 'before'
+}
 
 export function photosOf(detail: Pick<CaseDetail, 'attachments' | 'timeline'>): EvidenceFile[] {
   const moves = new Map<string, { move: string; at: string }>()
@@ -27,7 +33,7 @@ export function photosOf(detail: Pick<CaseDetail, 'attachments' | 'timeline'>): 
       label: file.name,
       thumbnail: attachments.url(file.uuid, 'thumbnail'),
       full: attachments.url(file.uuid, 'original'),
-      when: entry && AFTER.has(entry.move) ? 'after' : 'before',
+      when: whenOf(entry?.move),
       at: entry?.at ?? null,
     }
   })

@@ -122,10 +122,11 @@ export function apiParams(filters: CaseFilters, now: Date, unitId: (code: string
   return params
 }
 
-/** How many things the list is narrowed by: the number on the filter button. */
-export function countNarrowed(filters: CaseFilters): number {
+/** How many things the list is narrowed by, apart from what its screen always is. */
+export function countNarrowed(filters: CaseFilters, always: Partial<CaseFilters> = {}): number {
   const { sort, ...rest } = writeQuery(filters)
   void sort
+  if (always.open) delete rest.open
   if (rest.from && rest.until) delete rest.until
   return Object.keys(rest).length
 }

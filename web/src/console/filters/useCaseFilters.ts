@@ -46,7 +46,7 @@ export function useCaseFilters(defaults: Partial<CaseFilters> = {}): FilterDoor 
 
   return {
     filters,
-    narrowed: computed(() => countNarrowed(filters.value)),
+    narrowed: computed(() => countNarrowed(filters.value, defaults)),
     params,
     key: computed(() => (known.value ? JSON.stringify(params()) : '')),
     set: (change) => go({ ...filters.value, ...change }),

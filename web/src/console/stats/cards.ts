@@ -30,6 +30,8 @@ export interface Card {
 export interface Words {
   t: (key: string, params?: Record<string, unknown>) => string
   name: (row: InsightRow) => string
+  /** How the list's filter calls a row: a unit by its code. */
+  code: (by: Dimension, row: InsightRow) => string
 }
 
 interface Span {
@@ -52,6 +54,7 @@ function tableOf(
   return { head, rows: rows.map((row) => ({ key: row.key, cells: cells(row), to: to(row) })) }
 }
 
+const openRows = (query: Record<string, string> | null): Record<string, string> | null => query && { ...query, open: '1' }
 const fraction = (share: Share): string => `${share.n}/${share.of}`
 const sum = (rows: InsightRow[], of: (row: InsightRow) => number): number => rows.reduce((all, row) => all + of(row), 0)
 
@@ -81,7 +84,7 @@ export function backlogCard(all: InsightRow[], by: Dimension, say: Words): Card 
       [t(`desk.stats.by.${by}`), t('desk.stats.col.open'), t('desk.stats.col.overdue'), t('desk.stats.col.reported')],
       backlog(all, all.length),
       (row) => [name(row), row.open, row.overdue, row.reported],
-      (row) => ({ ...rowsBehind(by, row.key, { from: '', until: '' }), open: '1' }),
+      (row) => openRows(rowsBehind(by, say.code(by, row), { from: '', until: '' })),
     ),
     empty: rows.length === 0,
   }
@@ -120,7 +123,7 @@ export function mostCard(all: InsightRow[], span: Span, say: Words): Card {
       ],
       mostReported(all, all.length),
       (row) => [name(row), row.reported, share(row), row.open, row.median_hours],
-      (row) => rowsBehind('category', row.key, span),
+      (row) => rowsBehind('category', say.code('category', row), span),
     ),
     empty: rows.length === 0,
   }
@@ -166,7 +169,7 @@ export function returnedCard(all: InsightRow[], span: Span, say: Words): Card {
         percentText(returnedShare(row)),
         `${percentText(row.on_time)} (${fraction(row.on_time)})`,
       ],
-      (row) => rowsBehind('unit', row.key, span),
+      (row) => rowsBehind('unit', say.code('unit', row), span),
     ),
     empty: rows.length === 0,
   }
@@ -198,7 +201,7 @@ export function betterCard(all: InsightRow[], say: Words): Card {
       ),
       rows,
       (row) => [
-        row.key,
+        say.name(row),
         row.reported,
         row.closed,
         `${percentText(row.on_time)} (${fraction(row.on_time)})`,
@@ -249,7 +252,7 @@ export function ratesCard(all: InsightRow[], by: Dimension, span: Span, say: Wor
         row.solved.unreachable ?? 0,
         row.solved.excluded ?? 0,
       ],
-      (row) => rowsBehind(by, row.key, span),
+      (row) => rowsBehind(by, say.code(by, row), span),
     ),
     empty: rows.length === 0,
   }

@@ -5,8 +5,7 @@
 export interface Share {
   n: number
   of: number
-  excluded?: number
-  unreachable?: number
+  [leftOut: string]: number // unreachable, excluded, pending …: counted beside, never inside
 }
 
 export interface InsightRow {
@@ -89,7 +88,8 @@ export function change(before: Share | undefined, after: Share | undefined): num
 }
 
 /** The filters of the list that shows the rows behind a bar. */
-export function rowsBehind(dimension: Dimension, key: string, span: { from: string; until: string }): Record<string, string> {
+export function rowsBehind(dimension: Dimension, key: string, span: { from: string; until: string }): Record<string, string> | null {
+  if (!key || key === 'others') return null // gathered by the server so that nobody is found out
   if (dimension === 'week') return { from: key, until: dayAfter(key, 6) }
   const name = { unit: 'unit', community: 'place', street: 'place', category: 'category' }[dimension]
   return { [name]: key, ...span }

@@ -4,10 +4,8 @@ import { wallFigures } from './useWall'
 it('five numbers say how the day goes', () => {
   const state = (name: string, count: number) => ({ state: name, name, name_en: name, count })
   const figures = wallFigures({
-    hours: [
-      { hour: 8, reported: 3, closed: 0 },
-      { hour: 9, reported: 4, closed: 2 },
-    ],
+    today: { reported: 7, closed: 2 },
+    open: 12,
     states: [state('reported', 5), state('handling', 7)],
     overdue: 1,
   })

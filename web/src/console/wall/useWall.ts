@@ -8,12 +8,11 @@ import { insight, type WallAnswer } from '../api'
 import { useReference } from '../reference'
 import { useSay } from '../say'
 
-export function wallFigures(answer: Pick<WallAnswer, 'hours' | 'states' | 'overdue'>): { key: string; value: number }[] {
-  const sum = (values: number[]): number => values.reduce((all, value) => all + value, 0)
+export function wallFigures(answer: Pick<WallAnswer, 'today' | 'states' | 'open' | 'overdue'>): { key: string; value: number }[] {
   return [
-    { key: 'reported', value: sum(answer.hours.map((hour) => hour.reported)) },
-    { key: 'closed', value: sum(answer.hours.map((hour) => hour.closed)) },
-    { key: 'open', value: sum(answer.states.map((state) => state.count)) },
+    { key: 'reported', value: answer.today.reported },
+    { key: 'closed', value: answer.today.closed },
+    { key: 'open', value: answer.open },
     { key: 'handling', value: answer.states.find((state) => state.state === 'handling')?.count ?? 0 },
     { key: 'overdue', value: answer.overdue },
   ]
