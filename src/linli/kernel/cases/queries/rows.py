@@ -166,8 +166,13 @@ def inbox(*, by: Actor, scope: Scope, now: datetime, limit: int = 200) -> list[d
     if not states:
         return []
     items, _ = page(CaseFilter(states=states, open=True), scope=scope, by=by, now=now, sort="due", limit=limit)
-    mine = [item for item in items if item["next_move"]]
-    return [item for item in mine if item["person"] is None or item["person"]["id"] == by.id or _leads(by)]
+    return [item for item in items if item["next_move"] and _is_for(item, by)]
+
+
+def _is_for(item: dict[str, Any], by: Actor) -> bool:
+    """What a unit has and somebody handles waits for that person (and who leads); everything else for all who may."""
+    held_by = case_type(item["type"]).state_of[item["state"]].held_by
+    return held_by != "unit" or item["person"] is None or item["person"]["id"] == by.id or _leads(by)
 
 
 def waiting_states(states: Any, by: Actor) -> Iterator[str]:

@@ -259,3 +259,30 @@ def test_a_report_sent_twice_is_one_case(loop: Loop):
     assert loop.report(request_id=request).uuid == first.uuid
     with refused("request_id_reused"):
         loop.report(request_id=request, description="别的事")
+
+
+def test_the_inbox_holds_what_waits_for_me_and_nothing_of_a_colleague(loop: Loop):
+    from support.people import person
+
+    from linli.kernel.accounts import permissions
+    from linli.kernel.cases.queries import rows
+
+    colleague = person("department_clerk", unit_code="HWZX").actor
+
+    def inbox(by) -> list[str]:
+        scope = permissions.scope(by, "cases.view")
+        return [item["next_move"] for item in rows.inbox(by=by, scope=scope, now=loop.now)]
+
+    loop.report()
+    assert inbox(loop.actor("street_centre")) == ["accept"]
+    loop.move("accept", "street_centre", category=CATEGORY)
+    loop.move("dispatch", "street_centre", unit="HWZX")
+    assert inbox(colleague) == ["sign"]
+    loop.move("sign", "department_clerk")
+    assert inbox(loop.actor("department_clerk")) == ["hand_in"]
+    assert inbox(colleague) == []
+    assert inbox(loop.actor("department_head")) == ["hand_in"]
+    Case.objects.filter(uuid=loop.uuid).update(category_code="")
+    loop.move("hand_in", "department_clerk", text="已清理")
+    assert inbox(loop.actor("community")) == ["verify"]
+    assert inbox(loop.actor("department_clerk")) == []
