@@ -110,6 +110,8 @@ def _plan(pack: Pack, residents: int, seed: int, bar: Callable[..., Any]) -> tup
 
 
 def _make_room(replace: bool) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")  # a million deferred checks would wait in memory
     if Building.objects.exists() or Place.objects.filter(level="grid").exists():
         if not replace:
             raise LinliError("district_generated")

@@ -45,7 +45,7 @@ def import_boundaries(
 @router.post("/places/import/register", response=shapes.ImportedOut)
 def import_register(
     request: HttpRequest,
-    register: shapes.RegisterName,
+    kind: shapes.RegisterName,
     file: File[UploadedFile],
     system: shapes.System = "wgs84",
     dry_run: bool = True,
@@ -56,7 +56,7 @@ def import_register(
     require(by, "places.import")
     outcome = services.import_register(
         data=_bytes(file, sheets.LIMIT_BYTES),
-        register=register,
+        register=kind,
         system=system,
         dry_run=dry_run,
         all_or_nothing=all_or_nothing,

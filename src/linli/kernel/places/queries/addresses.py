@@ -19,6 +19,8 @@ ALIKE = 60.0
 
 _NO_BUILDING, _OTHER_PLACE, _NO_HOME = 0.8, 0.7, 0.9
 LIMIT = 10
+_ENDS = "区县市镇乡道街路巷同号"
+"""Characters in which the names before an estate's end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,7 @@ def find_addresses(text: str, *, homes: bool = False, limit: int = LIMIT) -> lis
 
 def _buildings(wanted: Address) -> Iterator[tuple[float, Building]]:
     index = _index.get()
-    name = wanted.estate or wanted.community or wanted.road
-    for alike, estate in _estates(index, name):
+    for alike, estate in _estates(index, wanted):
         yield from _in_estate(wanted, estate, alike, index.estates[estate])
     if wanted.road and wanted.number:
         for building in index.roads.get((wanted.road, bare(wanted.number)), ()):
@@ -68,15 +69,28 @@ def _buildings(wanted: Address) -> Iterator[tuple[float, Building]]:
             yield score * (1.0 if not wanted.estate else _NO_BUILDING), building
 
 
-def _estates(index: _Index, name: str) -> Iterator[tuple[float, str]]:
+def _estates(index: _Index, wanted: Address) -> Iterator[tuple[float, str]]:
     """Names of estates like the one wanted, with how alike they are."""
-    if not name:
-        return
-    if name in index.estates:
-        yield 1.0, name
-    for other, alike, _ in process.extract(name, index.estates.keys(), scorer=fuzz.ratio, limit=6, score_cutoff=ALIKE):
-        if other != name:
-            yield alike / 100 * 0.95, other
+    exact = _known_name(index, wanted)
+    if exact:
+        yield 1.0, exact
+    name = exact or wanted.estate or wanted.community or wanted.road
+    if name:
+        for other, alike, _ in process.extract(
+            name, index.estates.keys(), scorer=fuzz.ratio, limit=6, score_cutoff=ALIKE
+        ):
+            if other != exact:
+                yield alike / 100 * 0.95, other
+
+
+def _known_name(index: _Index, wanted: Address) -> str:
+    """The longest estate that the text before the building ends with: 双街镇小街村, 南北大街花园 are taken apart by the
+    rules of addresses, and yet names."""
+    whole = f"{wanted.street}{wanted.community}{'' if wanted.number else wanted.road}{wanted.estate}"
+    for start in range(len(whole) - 1):
+        if (start == 0 or whole[start - 1] in _ENDS) and whole[start:] in index.estates:
+            return whole[start:]
+    return ""
 
 
 def _in_estate(

@@ -102,3 +102,20 @@ def test_what_means_nothing_finds_nothing(text: str) -> None:
 def test_keys_are_equal_for_all_spellings() -> None:
     assert bare("3号楼") == bare("三栋") == bare("03") == bare("３") == "3"
     assert building_key("华江里", "3号楼") == building_key(" 華江里", "三栋") == "华江里#3"
+
+
+@pytest.mark.parametrize("name", ["南北大街花园", "小街村", "九江路小区", "天穆镇北寺"])
+def test_a_name_that_looks_like_a_road_or_a_village_is_still_found(name: str) -> None:
+    building = Building.objects.create(
+        place_code="120103007001001",
+        estate=name,
+        number="7号楼",
+        address=f"河西区双街镇{name}7号楼",
+        address_key=building_key(name, "7号楼"),
+        floors=6,
+        lon=117.2,
+        lat=39.1,
+    )
+    touch()
+    best = find_addresses(f"河西区双街镇{name}七号楼")[0]
+    assert (best.building_id, best.score) == (building.pk, 1.0)
