@@ -18,20 +18,26 @@ ZERO = bytes(32)
 OPEN = """
 with c as (
     insert into cases_case (uuid, version, head_hash, number, type, state, is_open, resume_state, title, description,
-        category_code, urgency, is_complex, channel, place_code, recorded_place_code, lon, lat, address, unit_trail, proposal,
-        opened_at, entered_at, step_due_at, deadline_amount, deadline_unit, dispatch_count, return_count, extension_count, reopen_count, urge_count,
+        category_code, urgency, is_complex, channel, place_code, recorded_place_code, lon, lat, address,
+        unit_trail, proposal,
+        opened_at, entered_at, step_due_at, deadline_amount, deadline_unit, dispatch_count, return_count,
+        extension_count, reopen_count, urge_count,
         is_designated, is_supervised, escalation_level, was_overdue, data, search)
-    values (%(uuid)s, 1, %(hash)s, %(number)s, 'bare.bare', 'reported', true, '', %(title)s, %(title)s, '', 'normal', false,
-        'hotline', %(place)s, %(place)s, 117.2, 39.1, '', '{}', '{}', %(now)s, %(now)s, %(now)s, 0, '', 0, 0, 0, 0, 0, false, false, 0,
+    values (%(uuid)s, 1, %(hash)s, %(number)s, 'bare.bare', 'reported', true, '', %(title)s, %(title)s, '',
+    'normal', false,
+        'hotline', %(place)s, %(place)s, 117.2, 39.1, '', '{}', '{}', %(now)s, %(now)s, %(now)s, 0, '', 0, 0, 0,
+        0, 0, false, false, 0,
         false, '{}', array_to_tsvector(%(words)s::text[]))
     returning id
 ), e as (
     insert into cases_timelineentry (case_id, seq, move, from_state, to_state, at, recorded_at, actor_kind, actor_id,
         unit_id, text, is_public, body, changes, previous_hash, hash)
-    select id, 1, 'open', '', 'reported', %(now)s, %(now)s, 'user', 1, 1, '', true, %(body)s::jsonb, %(changes)s::jsonb, %(hash)s,
+    select id, 1, 'open', '', 'reported', %(now)s, %(now)s, 'user', 1, 1, '', true, %(body)s::jsonb,
+    %(changes)s::jsonb, %(hash)s,
         %(hash)s from c returning id, case_id
 ), a as (
-    insert into audit_auditrecord (recorded_at, actor_kind, actor_id, action, object_type, object_id, place_code, purpose,
+    insert into audit_auditrecord (recorded_at, actor_kind, actor_id, action, object_type, object_id, place_code,
+    purpose,
         detail, hash)
     select %(now)s, 'user', 1, 'bare.open', 'case', %(text)s, %(place)s, '', '{}', %(hash)s from c
 ), o as (
@@ -54,7 +60,8 @@ with c as (
     select id, %(version)s + 1, 'move', '', %(state)s, %(now)s, %(now)s, 'user', 1, 1, '', false, %(body)s::jsonb,
         %(changes)s::jsonb, %(hash)s, %(hash)s from c returning id, case_id
 ), a as (
-    insert into audit_auditrecord (recorded_at, actor_kind, actor_id, action, object_type, object_id, place_code, purpose,
+    insert into audit_auditrecord (recorded_at, actor_kind, actor_id, action, object_type, object_id, place_code,
+    purpose,
         detail, hash)
     select %(now)s, 'user', 1, 'bare.move', 'case', %(text)s, %(place)s, '', '{}', %(hash)s from c
 ), o as (
@@ -103,10 +110,30 @@ def _worker(here: Stage, *, stopped: bool) -> None:
 def _loop(connection: psycopg.Connection[Any], place: str) -> None:
     now, uuid, code = datetime.now(UTC), uuid7(), secrets.token_hex(7)
     body = json.dumps({"state": "reported", "unit": 0, "community": place})
-    changes = json.dumps({"state": "reported", "entered_at": now.isoformat(), "step_due_at": now.isoformat()} | {f"column_{n}": "" for n in range(20)})
-    words = ["想咨", "咨询", "询限", "限行", "行措", "措施", "施什", "什么", "么时", "时候", "候调", "调整", "整请", "请答", "答复"]
+    changes = json.dumps(
+        {"state": "reported", "entered_at": now.isoformat(), "step_due_at": now.isoformat()}
+        | {f"column_{n}": "" for n in range(20)}
+    )
+    words = [
+        "想咨",
+        "咨询",
+        "询限",
+        "限行",
+        "行措",
+        "措施",
+        "施什",
+        "什么",
+        "么时",
+        "时候",
+        "候调",
+        "调整",
+        "整请",
+        "请答",
+        "答复",
+    ]
     values = {
-        "uuid": uuid, "hash": ZERO, "number": f"B{code}", "title": "想咨询限行措施什么时候调整,请答复。", "place": place, "now": now,
+        "uuid": uuid, "hash": ZERO, "number": f"B{code}",
+        "title": "想咨询限行措施什么时候调整,请答复。", "place": place, "now": now,
         "words": words, "body": body, "changes": changes, "text": str(uuid), "code": code,
     }  # fmt: skip
     with connection.transaction():

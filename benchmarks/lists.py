@@ -1,7 +1,9 @@
 """The board, the list and the map with ten thousand and with a million cases, by eight clients, beside each other.
 
-One case in twenty is open. What a page costs should not depend on how many cases there ever were: the p95 with a million is
-compared with the p95 with ten thousand, measured in one run on one server. Statements a page are counted at two page sizes.
+One case in twenty is open. What a page costs should not depend on how many cases there ever were: the p95 with a
+million is
+compared with the p95 with ten thousand, measured in one run on one server. Statements a page are counted at two
+page sizes.
 """
 
 from __future__ import annotations
@@ -36,23 +38,31 @@ FLOORS = {
 
 FILL = """
 insert into cases_case (uuid, version, head_hash, number, type, state, is_open, resume_state, title, description,
-    category_code, urgency, is_complex, channel, place_code, recorded_place_code, lon, lat, address, unit_id, unit_trail,
-    proposal, opened_at, entered_at, step_due_at, due_at, closed_at, deadline_amount, deadline_unit, dispatch_count, return_count,
-    extension_count, reopen_count, urge_count, is_designated, is_supervised, escalation_level, was_overdue, data, search)
+    category_code, urgency, is_complex, channel, place_code, recorded_place_code, lon, lat, address, unit_id,
+    unit_trail,
+    proposal, opened_at, entered_at, step_due_at, due_at, closed_at, deadline_amount, deadline_unit,
+    dispatch_count, return_count,
+    extension_count, reopen_count, urge_count, is_designated, is_supervised, escalation_level, was_overdue, data,
+    search)
 select gen_random_uuid(), 1, '\\x00', 'F' || n, 'events.event',
-       case when open then (array['reported','accepted','dispatched','handling','handed_in','verified'])[1 + n / 20 %% 6]
+       case when open then (array['reported','accepted','dispatched','handling','handed_in','verified'])[1 + n /
+       20 %% 6]
             else 'closed' end,
-       open, '', '居民反映楼下垃圾 ' || n, '居民反映楼下垃圾没有清理', categories[1 + n * 7 %% array_length(categories, 1)], 'normal',
+       open, '', '居民反映楼下垃圾 ' || n, '居民反映楼下垃圾没有清理', categories[1 + n * 7 %%
+       array_length(categories, 1)], 'normal',
        false, 'resident', places[1 + n * 13 %% array_length(places, 1)], places[1 + n * 13 %% array_length(places, 1)],
-       117.18 + (n::bigint * 7919 %% 100000) / 100000.0 * 0.1, 39.04 + (n::bigint * 104729 %% 100000) / 100000.0 * 0.07, '',
+       117.18 + (n::bigint * 7919 %% 100000) / 100000.0 * 0.1, 39.04 + (n::bigint * 104729 %% 100000) / 100000.0
+       * 0.07, '',
        units[1 + n %% array_length(units, 1)], array[units[1 + n %% array_length(units, 1)]], '{}',
        now() - n * interval '90 seconds', now() - n %% 5000 * interval '1 minute',
        case when open then now() + (n * 31 %% 20000 - 5000) * interval '1 minute' end, now(),
-       case when open then null else now() - n * interval '80 seconds' end, 2, 'working_days', 1, 0, 0, 0, 0, false, false, 0,
+       case when open then null else now() - n * interval '80 seconds' end, 2, 'working_days', 1, 0, 0, 0, 0,
+       false, false, 0,
        false, '{}', null
   from (select n, n %% 20 = 0 as open from generate_series(%(from)s::int, %(to)s::int) n) g,
        (select array_agg(code order by code) as categories from cases_category where parent_code <> '') c,
-       (select array_agg(code order by code) as places from places_place where length(code) = 12 and valid_until is null) p,
+       (select array_agg(code order by code) as places from places_place where length(code) = 12 and valid_until
+       is null) p,
        (select array_agg(id order by id) as units from accounts_unit where kind = 'department') u
 """
 TALLY = """

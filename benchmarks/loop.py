@@ -1,8 +1,12 @@
-"""The whole loop over HTTP, signed in, by eight clients against the production server, beside the bare SQL of its moves.
+"""The whole loop over HTTP, signed in, by eight clients against the production server, beside the bare SQL of
+its moves.
 
-A case is reported, accepted, dispatched, signed for, handed in, verified and closed: seven requests. The bare SQL writes the same
-rows (case, reporter, timeline, audit, outbox) with the same locks, one connection a client, no HTTP and no rules. Statements
-are counted from the server's own log, BEGIN and COMMIT included, the worker's too. Processor time is that of the server's
+A case is reported, accepted, dispatched, signed for, handed in, verified and closed: seven requests. The bare
+SQL writes the same
+rows (case, reporter, timeline, audit, outbox) with the same locks, one connection a client, no HTTP and no
+rules. Statements
+are counted from the server's own log, BEGIN and COMMIT included, the worker's too. Processor time is that of the
+server's
 processes, the worker and PostgreSQL together, divided by the cases; the client is not in it.
 """
 
@@ -118,14 +122,14 @@ def _load(
 
 def _statements(here: Stage) -> dict[str, float]:
     """Statements a move and a report, from PostgreSQL's log of everything it was asked during two short loads."""
-    reports, before = _logged(here, lambda client: report(client, here), 60)
+    _, before = _logged(here, lambda client: report(client, here), 60)
     moves = [0]
 
     def loop(client: Client) -> None:
         _play(client, here, [], MOVES)
         moves[0] += len(MOVES)
 
-    loops, after = _logged(here, loop, 40)
+    _, after = _logged(here, loop, 40)
     worker = after["worker"] / (40 * (len(MOVES) + 1))
     return {
         "statements_per_report": round((before["web"] + before["worker"]) / 60, 2),

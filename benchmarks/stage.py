@@ -57,7 +57,8 @@ class Stage:
 
 @contextmanager
 def stage(*, fill: Any = None, workers: int = 2) -> Iterator[Stage]:
-    """A running server; everything is taken away afterwards. ``fill(stage-less django)`` may add data before it starts."""
+    """A running server; everything is taken away afterwards. ``fill(stage-less django)`` may add data before it
+    starts."""
     home = Path(tempfile.mkdtemp(prefix="linli-bench-"))
     os.environ |= {"LINLI_HOME": str(home), "LINLI_DISTRICT": "hexi", "DJANGO_SETTINGS_MODULE": "linli.config.settings"}
     os.environ.pop("LINLI_DATABASE_URL", None)
@@ -72,7 +73,10 @@ def stage(*, fill: Any = None, workers: int = 2) -> Iterator[Stage]:
         database_url = _url()
         port = free_port()
         server = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-m", "linli.config.cli", "serve", "--port", str(port), "--workers", str(workers)],
+            [
+                sys.executable, "-W", "ignore", "-m", "linli.config.cli", "serve", "--port", str(port),
+                "--workers", str(workers),
+            ],
             stdout=subprocess.DEVNULL, stderr=(home / "server.log").open("wb"),
         )  # fmt: skip
         url = f"http://127.0.0.1:{port}"

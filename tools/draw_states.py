@@ -9,12 +9,16 @@ from pathlib import Path
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "states.md"
 HEAD = """# States and moves of an event
 
-Drawn from `scenarios/events/rules.py` by `make docs`; the check fails when this page is stale. Read it aloud in a meeting: every
+Drawn from `scenarios/events/rules.py` by `make docs`; the check fails when this page is stale. Read it aloud in
+a meeting: every
 line says which step leads from where to where, who may make it, and what must be given.
 
-Whose move it is: **area** — the centre (or, for verifying, the grid and the community) of the place; **unit** — the unit that has the
-case; **holder** — whoever the state waits for; **reporter** — who holds the tracking code, or the worker who reported; **system** — the
-clockwork. Which roles hold which move is on the page [permissions](permissions.md). A timer of `table` is a line of the pack's
+Whose move it is: **area** — the centre (or, for verifying, the grid and the community) of the place; **unit** —
+the unit that has the
+case; **holder** — whoever the state waits for; **reporter** — who holds the tracking code, or the worker who
+reported; **system** — the
+clockwork. Which roles hold which move is on the page [permissions](permissions.md). A timer of `table` is a line
+of the pack's
 `timers.csv`; `deadline` is the category's own.
 """
 
@@ -36,7 +40,14 @@ def fresh() -> str:
     words = {ANY_OPEN: "any open", SAME: "stays", BACK: "where it came from"}
     for m in MOVES:
         goes = "<br>".join(f"{words.get(a, a)} → {words.get(b, b)}" for a, b in m.goes.items())
-        row = (f"`{m.slug}`", f"{m.name} ({m.name_en})", goes, ", ".join(m.by), ", ".join(m.needs), ", ".join(m.optional))
+        row = (
+            f"`{m.slug}`",
+            f"{m.name} ({m.name_en})",
+            goes,
+            ", ".join(m.by),
+            ", ".join(m.needs),
+            ", ".join(m.optional),
+        )
         lines.append("| " + " | ".join(cell or "–" for cell in row) + " |")
     lines += ["\n## Diagram\n", "```mermaid", "stateDiagram-v2", "    [*] --> reported"]
     for m in MOVES:

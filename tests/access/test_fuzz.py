@@ -1,4 +1,5 @@
-"""schemathesis over the whole API, as several roles: whatever comes in, the answer is in the one shape and never a 5xx."""
+"""schemathesis over the whole API, as several roles: whatever comes in, the answer is in the one shape and never
+a 5xx."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Every role on every route, with every object of a neighbouring street: nothing of it may come out or be changed.
 
-The routes are those of the OpenAPI schema, so a new one is walked as soon as it exists; a path parameter that this walk does not
+The routes are those of the OpenAPI schema, so a new one is walked as soon as it exists; a path parameter that
+this walk does not
 know fails the test until somebody says what object stands there.
 """
 
@@ -54,7 +55,8 @@ def neighbour(hexi: None) -> Neighbour:
     centre = person("street_centre", unit_code=NEIGHBOUR, area_code=NEIGHBOUR)
     opened = opening.open_case(
         opening.Report(
-            type="events.event", by=Actor(kind="resident"), now=clock.now(), title="金丝雀标题", description="金丝雀描述",
+            type="events.event", by=Actor(kind="resident"), now=clock.now(),
+            title="金丝雀标题", description="金丝雀描述",
             address="金丝雀地址", place_code=COMMUNITY, lon=117.2186, lat=39.1035, channel="resident",
             contact=opening.Contact(name="金丝雀先生", phone="10400009999"),
         )
@@ -89,7 +91,8 @@ def routes() -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 
 def filled(path: str, at: Neighbour) -> list[str]:
-    """The path with objects of the neighbour; every move for the route of moves. Fails for a parameter it doesn't know."""
+    """The path with objects of the neighbour; every move for the route of moves. Fails for a parameter it
+    doesn't know."""
     from linli.kernel.cases.types import case_types
 
     uuid = at.attachment if "/attachments/" in path else at.case

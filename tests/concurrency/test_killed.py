@@ -46,7 +46,8 @@ def _linli(env: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]
 
 
 def _play(server: Server, district: District, strike: Callable[[], None]) -> list[tuple[str, int, str]]:
-    """Six clients move cases; after some are closed ``strike`` is called; all acknowledgements: (uuid, version, move)."""
+    """Six clients move cases; after some are closed ``strike`` is called; all acknowledgements: (uuid, version,
+    move)."""
     told: list[tuple[str, int, str]] = []
     closed = threading.Semaphore(0)
     enough = threading.Event()
@@ -148,11 +149,11 @@ def test_of_two_dispatchers_one_wins_and_the_other_is_told_who(home: dict[str, s
             answers: dict[str, object] = {}
             start = threading.Barrier(2)
 
-            def go(role: str, uuid: str = case["uuid"], start: threading.Barrier = start) -> None:
+            def go(role: str, uuid: str, start: threading.Barrier, answers: dict[str, object]) -> None:
                 start.wait()
                 answers[role] = desks[role].ask(role, f"/cases/{uuid}/accept", {"version": 1, "category": "0676"})
 
-            threads = [threading.Thread(target=go, args=(role,)) for role in desks]
+            threads = [threading.Thread(target=go, args=(role, case["uuid"], start, answers)) for role in desks]
             for thread in threads:
                 thread.start()
             for thread in threads:

@@ -10,6 +10,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 from playwright.sync_api import BrowserContext, Page, expect
+
 from support.live import LiveServer
 
 DESK = {"width": 1440, "height": 900}
@@ -41,9 +42,8 @@ class Town:
     def __post_init__(self) -> None:
         # a building of a grid with a worker: the walk of a journey stays in that grid
         rows = self.server.rows(
-            "select b.lon, b.lat, b.place_code from places_building b"
-            " where exists (select 1 from accounts_duty d where d.role = 'grid_worker' and d.area_code = left(b.place_code, 15))"
-            " order by b.id limit 1"
+            "select b.lon, b.lat, b.place_code from places_building b where exists (select 1 from accounts_duty d"
+            " where d.role = 'grid_worker' and d.area_code = left(b.place_code, 15)) order by b.id limit 1"
         )
         self.lon, self.lat, place = rows[0]
         for role, area in (("grid_worker", place[:15]), ("community", place[:12]), ("street_centre", place[:9])):

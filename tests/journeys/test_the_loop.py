@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
-from support.live import LiveServer
 
 from journeys.faces import Town
+from support.live import LiveServer
 
 
 @pytest.fixture
@@ -40,7 +40,8 @@ def test_normal(town: Town) -> None:
     page.get_by_role("dialog").get_by_role("button", name="提交").click()
     expect(page.get_by_text("您的评价：非常满意")).to_be_visible()
     outcome = town.server.rows(
-        "select o.is_solved, o.satisfaction from events_outcome o join cases_case c on c.id = o.case_id where c.uuid = %s",
+        "select o.is_solved, o.satisfaction from events_outcome o join cases_case c on c.id = o.case_id"
+        " where c.uuid = %s",
         town.uuid(code),
     )
     assert outcome == [(True, 5)]

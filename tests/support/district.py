@@ -37,7 +37,8 @@ print(json.dumps({
     "keys": {role: sessions.open_session(i, second_factor_at=now()) for role, i in ids.items()},
     "lon": place.lon, "lat": place.lat,
 }))
-""" % {"street": STREET, "unit": UNIT, "community": COMMUNITY}
+"""
+MAKE = MAKE.replace("%(street)s", STREET).replace("%(unit)s", UNIT).replace("%(community)s", COMMUNITY)
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ def make(env: Mapping[str, str]) -> District:
     whole = {key: value for key, value in os.environ.items() if key != "LINLI_DATABASE_URL"}
     whole |= {"DJANGO_SETTINGS_MODULE": "linli.config.settings", **env}
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", MAKE], env=whole, check=False, capture_output=True, text=True, timeout=240,
+        [sys.executable, "-W", "ignore", "-c", MAKE], env=whole, check=False,
+        capture_output=True, text=True, timeout=240,
         cwd=Path(__file__).resolve().parents[2],
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]

@@ -1,4 +1,5 @@
-"""``linli timers``: run the clockwork once by hand: reminders, pauses that end, escalations. The worker does it every minute."""
+"""``linli timers``: run the clockwork once by hand: reminders, pauses that end, escalations. The worker does it
+every minute."""
 
 from __future__ import annotations
 

@@ -15,6 +15,8 @@ from linli.kernel.registry.generate import DEMO_PASSWORD
 
 TIMEOUT_SECONDS = 60.0
 NOW_HEADER = "X-Linli-Now"
+# A few kept connections would all stay with whichever web process took them first.
+_NEW_EACH_TIME = httpx.Limits(max_keepalive_connections=0)
 
 
 class Refused(Exception):
@@ -26,7 +28,7 @@ class Refused(Exception):
 
 
 class Line:
-    """One connection for each thread; the moment of a request goes into its header."""
+    """A client for each thread; the moment of a request goes into its header."""
 
     def __init__(self, address: str) -> None:
         self.address = address
@@ -46,16 +48,18 @@ class Line:
         return answer
 
     def close(self) -> None:
-        """Close every thread's connection."""
+        """Close every thread's client."""
         for client in self._opened:
             client.close()
 
     def _client(self) -> httpx.Client:
         client: httpx.Client | None = getattr(self._own, "client", None)
         if client is None:
-            # Many people share a thread's connection, so cookies are each person's own and never the connection's.
+            # Many people share a thread's client, so cookies are each person's own and never the client's.
             nothing = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
-            client = httpx.Client(base_url=self.address, timeout=TIMEOUT_SECONDS, trust_env=False, cookies=nothing)
+            client = httpx.Client(
+                base_url=self.address, timeout=TIMEOUT_SECONDS, trust_env=False, cookies=nothing, limits=_NEW_EACH_TIME
+            )
             self._own.client = client
             with self._lock:
                 self._opened.append(client)

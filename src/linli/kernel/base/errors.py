@@ -1,6 +1,7 @@
 """The one error catalogue: code, HTTP status, sentence in Chinese and English.
 
-Every refusal anywhere in Linli is a :class:`LinliError` with a code from ``CATALOGUE``; the API turns it into one shape::
+Every refusal anywhere in Linli is a :class:`LinliError` with a code from ``CATALOGUE``; the API turns it into
+one shape::
 
     {"error": {"code": "case_stale", "message": "…", "message_en": "…", "details": {…}}}
 

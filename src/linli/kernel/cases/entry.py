@@ -15,7 +15,17 @@ FIRST_LINK = bytes(HASH_BYTES)
 
 # Columns of the case that entries may set; the row must equal what the entries say of them.
 DATES = frozenset(
-    "opened_at clock_started_at due_at step_due_at entered_at paused_at dispatched_at signed_at closed_at".split()
+    [
+        "opened_at",
+        "clock_started_at",
+        "due_at",
+        "step_due_at",
+        "entered_at",
+        "paused_at",
+        "dispatched_at",
+        "signed_at",
+        "closed_at",
+    ]
 )
 TRACKED = (
     "number", "type", "state", "is_open", "resume_state", "title", "description", "category_code", "urgency",

@@ -1,6 +1,7 @@
 """What a list is asked for, and the WHERE clauses that answer it. Pure.
 
-Every list is a union of branches, one per way the actor may see cases (an area, a unit): each branch walks one index in the
+Every list is a union of branches, one per way the actor may see cases (an area, a unit): each branch walks one
+index in the
 list's order and stops at the page's end, so a page costs the same with ten thousand cases and with a million.
 """
 
@@ -70,7 +71,11 @@ def clauses(wanted: CaseFilter, now: datetime) -> list[Clause]:
         found.append(in_place(wanted.place))
     if wanted.category:
         leaf = len(wanted.category) > 2
-        found.append(("c.category_code = %s", [wanted.category]) if leaf else ("c.category_code like %s", [wanted.category + "%"]))
+        found.append(
+            ("c.category_code = %s", [wanted.category])
+            if leaf
+            else ("c.category_code like %s", [wanted.category + "%"])
+        )
     for column, value in (
         ("type", wanted.type), ("unit_id", wanted.unit_id), ("urgency", wanted.urgency), ("channel", wanted.channel),
         ("person_id", wanted.person_id), ("number", wanted.number),
@@ -101,9 +106,7 @@ def _timeliness(word: str, now: datetime) -> list[Clause]:
     return []
 
 
-def timeliness(
-    *, is_open: bool, paused: bool, step_due_at: datetime | None, now: datetime
-) -> str:
+def timeliness(*, is_open: bool, paused: bool, step_due_at: datetime | None, now: datetime) -> str:
     """The word for a case's time: in_time, due_soon, overdue, paused or done."""
     if not is_open:
         return "done"

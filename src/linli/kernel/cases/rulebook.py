@@ -155,10 +155,11 @@ class Rulebook:
 
     def _by_rule(self, rule: RuleFact, place_code: str) -> Proposal | None:
         unit = self._unit_for(rule.unit_code, place_code)
-        return unit and Proposal(unit, f"duty:{rule.id}", rule.reason_zh, rule.reason_en, rule.basis)
+        return unit if unit is None else Proposal(unit, f"duty:{rule.id}", rule.reason_zh, rule.reason_en, rule.basis)
 
     def _unit_for(self, code: str, place_code: str) -> UnitFact | None:
-        """The unit of a code; ``@street``, ``@community`` and ``@grid`` are the place's own (a grid's is its community's)."""
+        """The unit of a code; ``@street``, ``@community`` and ``@grid`` are the place's own (a grid's is its
+        community's)."""
         lengths = {"@street": 9, "@community": 12, "@grid": 12}
         return self.units.get(place_code[: lengths[code]] if code in lengths else code)
 

@@ -1,8 +1,11 @@
 """Decisions that any scenario may use for its moves: values in, a :class:`Decision` out, or a refusal raised.
 
-No clock, no database. A rule first refuses what the case does not allow (409), then what the input lacks (422): the screen asks
-it with empty inputs, greys the button with the first kind of sentence and asks for what the second kind wants. Sources: the hotline's rules in 《天津市12345…》 practice as told in docs/explanation/loop.md:
-a wrong-unit return only within one working day (two if complex) and with a reason; after three dispatches the centre designates;
+No clock, no database. A rule first refuses what the case does not allow (409), then what the input lacks (422):
+the screen asks
+it with empty inputs, greys the button with the first kind of sentence and asks for what the second kind wants.
+Sources: the hotline's rules in 《天津市12345…》 practice as told in docs/explanation/loop.md:
+a wrong-unit return only within one working day (two if complex) and with a reason; after three dispatches the
+centre designates;
 the first unit to take it keeps answering for it (首接负责).
 """
 
@@ -101,7 +104,8 @@ def relocate(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:
 
 
 def dispatch(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:
-    """Give it to a unit. From the fourth time on only the district centre may, and that designates (no more returns)."""
+    """Give it to a unit. From the fourth time on only the district centre may, and that designates (no more
+    returns)."""
     designates = facts.dispatch_count >= DISPATCHES_BEFORE_DESIGNATION
     if designates and "district_centre" not in inputs.by.roles:
         raise LinliError("district_designates", count=facts.dispatch_count)

@@ -1,4 +1,5 @@
-"""Shapes that come in over the API. Texts refuse NUL and lone surrogates, which neither JSON in the database nor hashes take."""
+"""Shapes that come in over the API. Texts refuse NUL and lone surrogates, which neither JSON in the database nor
+hashes take."""
 
 from __future__ import annotations
 
@@ -116,7 +117,9 @@ class CategoryIn(Strict):
     is_complex: bool | None = None
     verify: Annotated[str, Field(pattern="^(on_site|photo|phone)$")] | None = None
     is_public: bool | None = None
-    keywords: Annotated[list[Annotated[str, Field(max_length=30), AfterValidator(_clean)]], Field(max_length=30)] | None = None
+    keywords: (
+        Annotated[list[Annotated[str, Field(max_length=30), AfterValidator(_clean)]], Field(max_length=30)] | None
+    ) = None
 
 
 Anything = dict[str, Any]

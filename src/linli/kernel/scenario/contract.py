@@ -27,7 +27,8 @@ class Scenario:
     """What the kernel must know of a mechanism.
 
     ``case_types`` declare states, moves and rules; ``permissions`` add role → actions; ``router`` is mounted at
-    ``/api/v1/<slug>``, ``public_router`` (no account needed) at ``/api/v1/public``; ``on`` maps a move's name to handlers that hear of it after the commit; ``jobs`` are modules
+    ``/api/v1/<slug>``, ``public_router`` (no account needed) at ``/api/v1/public``; ``on`` maps a move's name to
+    handlers that hear of it after the commit; ``jobs`` are modules
     with procrastinate tasks; ``indicators`` declare counts with their denominators.
     """
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import FileResponse, HttpRequest
 from ninja import File, Path, Query, Router, Schema
 from ninja.files import UploadedFile
 from ninja.throttling import AnonRateThrottle
 from pydantic import Field
-
-from django.conf import settings
 
 from linli.kernel.accounts.auth import actor_of
 from linli.kernel.base import clock
@@ -26,6 +25,7 @@ from linli.scenarios.events import queries, services
 
 Phone = Annotated[str, Field(max_length=20, pattern=r"^(|\+?[0-9][0-9 -]{5,18})$")]
 Urgency = Annotated[str, Field(pattern="^(|normal|urgent|emergency)$")]
+MoveName = Annotated[str, Field(max_length=20, pattern="^[a-z_]+$")]
 TrackingCode = Annotated[str, Field(max_length=32)]
 
 
@@ -192,7 +192,7 @@ class ResidentMove(Strict):
 
 @public_router.post("/reports/{code}/{move}", throttle=[WRITES])
 def public_move(
-    request: HttpRequest, code: Path[TrackingCode], move: Path[Annotated[str, Field(max_length=20, pattern="^[a-z_]+$")]],
+    request: HttpRequest, code: Path[TrackingCode], move: Path[MoveName],
     body: ResidentMove,
 ) -> Any:  # fmt: skip
     """Urge, supply information, withdraw, reopen, rate."""

@@ -12,7 +12,23 @@ declare("events.urged", "{number} 被催办", "{number} was urged")
 declare("events.supervised", "{number} 已列入督办", "{number} is under supervision")
 declare("events.escalated", "{number} 已超时,升级提醒", "{number} is overdue and was escalated")
 declare("events.phone_code", "您的验证码是 {code},十分钟内有效", "Your code is {code}, valid for ten minutes")
-declare("events.reporter.close", "您反映的 {number} 已办结,查询码 {code}", "Your report {number} is closed; tracking code {code}")
-declare("events.reporter.reject", "您反映的 {number} 未受理,查询码 {code} 可看理由", "Your report {number} was not accepted; see {code} for the reason")
-declare("events.reporter.ask_info", "您反映的 {number} 需要补充情况,查询码 {code}", "Your report {number} needs more information; tracking code {code}")
-declare("events.reporter.extend", "您反映的 {number} 已延期,查询码 {code} 可看原因", "Your report {number} was extended; see {code} for the reason")
+declare(
+    "events.reporter.close",
+    "您反映的 {number} 已办结,查询码 {code}",
+    "Your report {number} is closed; tracking code {code}",
+)
+declare(
+    "events.reporter.reject",
+    "您反映的 {number} 未受理,查询码 {code} 可看理由",
+    "Your report {number} was not accepted; see {code} for the reason",
+)
+declare(
+    "events.reporter.ask_info",
+    "您反映的 {number} 需要补充情况,查询码 {code}",
+    "Your report {number} needs more information; tracking code {code}",
+)
+declare(
+    "events.reporter.extend",
+    "您反映的 {number} 已延期,查询码 {code} 可看原因",
+    "Your report {number} was extended; see {code} for the reason",
+)

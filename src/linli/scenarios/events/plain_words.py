@@ -24,7 +24,8 @@ def next_step(facts: Facts, unit: dict[str, Any] | None, now: datetime) -> dict[
     name_zh, name_en = (unit["short_name"], unit["name_en"]) if unit else ("承办单位", "the responsible unit")
     late = facts.step_due_at is not None and facts.step_due_at < now
     say = {
-        "reported": (f"街道中心将在 {due_zh} 前决定是否受理。", f"The street centre decides by {due_en} whether to take it on."),
+        "reported": (f"街道中心将在 {due_zh} 前决定是否受理。",
+                     f"The street centre decides by {due_en} whether to take it on."),
         "accepted": (f"已受理,{due_zh} 前派给承办单位。", f"Accepted; it goes to a unit by {due_en}."),
         "dispatched": (f"已交给{name_zh},{due_zh} 前签收。", f"With {name_en}, which signs for it by {due_en}."),
         "handling": (f"{name_zh}正在办理,{due_zh} 前办结。", f"{name_en} is working on it, to be done by {due_en}."),
@@ -34,8 +35,10 @@ def next_step(facts: Facts, unit: dict[str, Any] | None, now: datetime) -> dict[
         "split": ("已拆成几件分别办理,全部办完后核查。", "Split into parts; checked when all are done."),
         "handed_in": (f"{name_zh}已办完,{due_zh} 前现场核查。", f"{name_en} says it is done; checked by {due_en}."),
         "verified": (f"核查通过,{due_zh} 前结案并回访。", f"Checked; closed by {due_en}."),
-        "closed": ("已办结。办好了吗?请您评价;没办好可以要求重新办理。", "Closed. Was it done? Rate it, or have it reopened."),
-        "rejected": ("没有受理,理由见下。如有新情况可以重新提出。", "Not taken on; the reason is below. You may raise it again."),
+        "closed": ("已办结。办好了吗?请您评价;没办好可以要求重新办理。",
+                   "Closed. Was it done? Rate it, or have it reopened."),
+        "rejected": ("没有受理,理由见下。如有新情况可以重新提出。",
+                     "Not taken on; the reason is below. You may raise it again."),
         "withdrawn": ("已按您的要求撤回。", "Withdrawn at your wish."),
         "merged": ("已与同一问题合并办理。", "Handled together with another report of the same thing."),
     }.get(facts.state, ("正在办理。", "In progress."))  # fmt: skip

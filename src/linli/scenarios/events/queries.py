@@ -19,17 +19,43 @@ from linli.scenarios.events.models import Outcome
 
 # What a stranger's eye may see of the timeline: moves that change where it is, and what was written for the reporter.
 PUBLIC_MOVES = frozenset(
-    "open accept reject dispatch sign contact ask_info supply_info transfer return extend suspend resume split merge "
-    "hand_in verify close reopen withdraw urge supervise recategorise relocate rate".split()
+    [
+        "open",
+        "accept",
+        "reject",
+        "dispatch",
+        "sign",
+        "contact",
+        "ask_info",
+        "supply_info",
+        "transfer",
+        "return",
+        "extend",
+        "suspend",
+        "resume",
+        "split",
+        "merge",
+        "hand_in",
+        "verify",
+        "close",
+        "reopen",
+        "withdraw",
+        "urge",
+        "supervise",
+        "recategorise",
+        "relocate",
+        "rate",
+    ]
 )
 
 
 def outcome_of(case_id: int) -> dict[str, Any] | None:
     """The outcome of an event as the case page shows it."""
-    return Outcome.objects.filter(case_id=case_id).values(
+    found = Outcome.objects.filter(case_id=case_id).values(
         "contact_due_at", "contacted_at", "called_back_at", "was_reached", "is_solved", "satisfaction", "comment",
         "excluded_reason",
     ).first()  # fmt: skip
+    return dict(found) if found else None
 
 
 def holder_of(code: str) -> tuple[Actor, UUID]:

@@ -9,8 +9,20 @@ from linli.kernel.base.errors import LinliError
 from linli.kernel.cases import rules
 from linli.kernel.cases.facts import Decision, Facts, Inputs
 from linli.kernel.cases.rulebook import Rulebook
-from linli.kernel.cases.types import ANY_OPEN, AREA, BACK, DEADLINE, HOLDER, REPORTER, SAME, SYSTEM_ONLY, TABLE, UNIT
-from linli.kernel.cases.types import Move, State
+from linli.kernel.cases.types import (
+    ANY_OPEN,
+    AREA,
+    BACK,
+    DEADLINE,
+    HOLDER,
+    REPORTER,
+    SAME,
+    SYSTEM_ONLY,
+    TABLE,
+    UNIT,
+    Move,
+    State,
+)
 
 STATES = (
     State("reported", "待受理", "To be accepted", timer=TABLE, held_by="centre", step=0),
@@ -155,7 +167,7 @@ MOVES = (
          needs=("reached",), optional=("solved", "satisfaction", "text")),
     Move("reopen", "重新办理", "Reopen", {"closed": "accepted", "rejected": "reported"}, (REPORTER, AREA),
          rules.reopen, needs=("text",), optional=("reason", "attachments"), public=True),
-    Move("withdraw", "撤回", "Withdraw", {s: "withdrawn" for s in ("reported", "accepted", "dispatched")},
+    Move("withdraw", "撤回", "Withdraw", dict.fromkeys(("reported", "accepted", "dispatched"), "withdrawn"),
          (REPORTER,), withdraw, optional=("reason", "text"), public=True),
     Move("urge", "催办", "Urge", {ANY_OPEN: SAME}, (REPORTER, AREA), rules.urge, optional=("text",), public=True),
     Move("supervise", "督办", "Supervise", {ANY_OPEN: SAME}, (AREA,), rules.supervise, needs=("text",)),

@@ -46,7 +46,9 @@ def propose(request: HttpRequest, given: Query[ProposeIn]) -> Any:
 
 
 @router.post("/catalogue/categories/{code}")
-def edit_category(request: HttpRequest, code: Path[Annotated[str, Field(max_length=8, pattern=r"^\d+$")]], body: CategoryIn) -> Any:
+def edit_category(
+    request: HttpRequest, code: Path[Annotated[str, Field(max_length=8, pattern=r"^\d+$")]], body: CategoryIn
+) -> Any:
     """Change a category; cases opened from now on follow it."""
     changes = body.dict(exclude_unset=True, exclude_none=True)
     category = catalogue_services.edit_category(code, changes=changes, by=actor_of(request))

@@ -165,5 +165,3 @@ def export(request: HttpRequest, given: Query[ExportIn]) -> HttpResponse:
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-

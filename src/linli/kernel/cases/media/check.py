@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from linli.kernel.base.errors import LinliError
-from linli.kernel.cases.media import images, isobmff, pdf, sound, webm
+from linli.kernel.cases.media import decoders, isobmff, pdf, sound, webm
 from linli.kernel.cases.media.kinds import LIMITS, MEGABYTE, PHOTO_FAMILIES, TYPES
+from linli.kernel.cases.media.photo import Photo
 
 _READERS = {
     "iso": isobmff.media_type,
@@ -25,7 +26,7 @@ class Checked:
 
     kind: str
     media_type: str
-    photo: images.Photo | None = None
+    photo: Photo | None = None
 
 
 def check(path: Path, family: str, size: int) -> Checked:
@@ -36,7 +37,7 @@ def check(path: Path, family: str, size: int) -> Checked:
             attachment_too_large when the kind turns out to have a lower limit than its family.
     """
     if family in PHOTO_FAMILIES:
-        photo = images.read(path, family)
+        photo = decoders.read(path, family)
         return Checked("photo", photo.media_type, photo)
     media_type = _media_type(path, family, size)
     kind = TYPES[media_type][0]

@@ -1,9 +1,7 @@
 """Photos: whether they are whole, where they were taken, and the copies without any metadata.
 
-Bounded: no more than ``MOST_PIXELS`` are ever unfolded, JPEGs are decoded at a fraction of their size (libjpeg's draft
-mode), and no more than ``AT_ONCE`` in one process at a time, while ``MOST_WAITING`` wait: the server's other threads
-are left to other work. Photos have threads of their own, because memory that a thread gives back stays with it: decoded
-in eight threads of the server, 48-megapixel PNGs took 1.4 GB, in two 0.8 GB.
+Runs in a process of its own (``decoders``): the decoders are C libraries that anybody may feed. No more than
+``MOST_PIXELS`` are ever unfolded, and JPEGs are decoded at a fraction of their size (libjpeg's draft mode).
 """
 
 from __future__ import annotations
@@ -11,11 +9,8 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from threading import BoundedSemaphore
 
 import pi_heif
 from PIL import ExifTags, Image, ImageCms
@@ -23,13 +18,11 @@ from PIL import ExifTags, Image, ImageCms
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases.media import errors as _errors  # noqa: F401  (declares the codes)
 from linli.kernel.cases.media import position
+from linli.kernel.cases.media.photo import Photo
 
 MOST_PIXELS = 50_000_000
 PUBLIC_SIDE, THUMBNAIL_SIDE = 2048, 320
 PUBLIC_QUALITY, THUMBNAIL_QUALITY = 82, 75
-COPY_TYPE = "image/jpeg"
-AT_ONCE, MOST_WAITING = 2, 3
-WAIT_SECONDS = 20
 MOST_SCANS = 64  # of a progressive JPEG: cameras write about ten, every one costs a pass over all pixels
 
 _FORMATS = {"jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "heic": "HEIF"}
@@ -47,51 +40,16 @@ _TURNS = {
 _SIDEWAYS = frozenset(_TURNS[orientation] for orientation in (5, 6, 7, 8))
 _WITH_ALPHA = frozenset({"P", "PA", "LA", "La", "RGBa"})
 _SCAN = re.compile(rb"\xff\xda")
-_decoders = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="photos")
-_places = BoundedSemaphore(AT_ONCE + MOST_WAITING)
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 pi_heif.register_heif_opener()
 
 
-@dataclass(frozen=True, slots=True)
-class Photo:
-    """What a photo tells: its type, its size as a person sees it, where it was taken, and its two copies (JPEG)."""
-
-    media_type: str
-    width: int
-    height: int
-    lonlat: tuple[float, float] | None
-    public: bytes
-    thumbnail: bytes
-
-
-def read(path: Path, family: str) -> Photo:
+def decode(path: Path, family: str) -> Photo:
     """Decode a photo and make its copies.
 
-    Raises:
-        LinliError: attachment_bomb (too many pixels or passes), attachment_damaged (not whole), unavailable (too many
-            photos are being decoded just now).
+    Raises attachment_bomb (too many pixels or passes), attachment_damaged (not whole), unavailable (out of memory).
     """
-    if not _places.acquire(blocking=False):
-        raise LinliError("unavailable")
-    try:
-        return _in_turn(path, family)
-    finally:
-        _places.release()
-
-
-def _in_turn(path: Path, family: str) -> Photo:
-    future = _decoders.submit(_decode, path, family)
-    try:
-        return future.result(WAIT_SECONDS)
-    except TimeoutError:
-        if future.cancel():  # nobody has begun with it
-            raise LinliError("unavailable") from None
-        return future.result()
-
-
-def _decode(path: Path, family: str) -> Photo:
     if family == "jpeg":
         _count_scans(path)
     with _hostile(), Image.open(path, formats=[_FORMATS[family]]) as image:
@@ -107,6 +65,8 @@ def _hostile() -> Iterator[None]:
         raise
     except Image.DecompressionBombError:
         raise LinliError("attachment_bomb") from None
+    except MemoryError as error:
+        raise LinliError("unavailable") from error
     except Exception as error:
         raise LinliError("attachment_damaged") from error
 

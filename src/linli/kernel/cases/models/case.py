@@ -11,7 +11,6 @@ from django.db.models.functions import Left
 
 from linli.kernel.accounts.models import Unit, User
 
-
 COUNTED = ("entered_at", "type")  # a column of the board is counted from the index alone
 
 

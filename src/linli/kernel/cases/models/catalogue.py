@@ -1,4 +1,5 @@
-"""The district's tables: categories, duty list, reasons, timers and standard texts; loaded from a pack, edited in the console."""
+"""The district's tables: categories, duty list, reasons, timers and standard texts; loaded from a pack, edited
+in the console."""
 
 from __future__ import annotations
 

@@ -10,7 +10,8 @@ from linli.kernel.cases.models.case import Case
 
 
 class Reporter(models.Model):
-    """Somebody who reported a case or joined it; ``name`` and ``phone`` are personal and masked until a purpose is stated."""
+    """Somebody who reported a case or joined it; ``name`` and ``phone`` are personal and masked until a purpose
+    is stated."""
 
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.CASCADE)

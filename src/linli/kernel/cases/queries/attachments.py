@@ -15,7 +15,7 @@ from linli.kernel.accounts import permissions
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases.facts import Facts
-from linli.kernel.cases.media.images import COPY_TYPE
+from linli.kernel.cases.media.photo import COPY_TYPE
 from linli.kernel.cases.queries import detail
 from linli.kernel.cases.queries import facts as fact_queries
 

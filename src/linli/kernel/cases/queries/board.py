@@ -75,7 +75,9 @@ def _union(ways: list[Any], shared: list[Any], columns: str, limit: int) -> tupl
     parts, values = [], []
     for way in ways:
         condition, given = join([way, ("c.state = s.state", []), ("c.is_open", []), *shared])
-        parts.append(f"(select {columns} from cases_case c where {condition} order by c.step_due_at, c.id limit {limit})")
+        parts.append(
+            f"(select {columns} from cases_case c where {condition} order by c.step_due_at, c.id limit {limit})"
+        )
         values += given
     return " union ".join(parts), values
 
@@ -97,7 +99,8 @@ def on_map(
 
 def _tallied(scope: Scope, box: tuple[float, float, float, float], type_slug: str) -> list[dict[str, Any]]:
     """Clusters from the tally: as many rows as there are communities, however many cases there are."""
-    condition, values = "true", []
+    condition = "true"
+    values: list[Any] = []
     if not scope.all:
         parts: list[str] = []
         for area in scope.areas:

@@ -19,7 +19,8 @@ def whole() -> dict[str, Any]:
     return {
         "categories": [asdict(c) for c in sorted(book.categories.values(), key=lambda c: c.code) if not c.retired],
         "duties": [
-            asdict(rule) | {"place_name": names.area(rule.place_prefix)[0], "place_name_en": names.area(rule.place_prefix)[1]}
+            asdict(rule)
+            | {"place_name": names.area(rule.place_prefix)[0], "place_name_en": names.area(rule.place_prefix)[1]}
             for rule in book.duties
         ],
         "reasons": [asdict(reason) for reason in book.reasons.values()],
@@ -39,7 +40,8 @@ def propose(*, text: str, category: str, place_code: str) -> dict[str, Any]:
     )
     categories = [
         {
-            "code": found.code, "name": book.categories[found.code].name, "name_en": book.categories[found.code].name_en,
+            "code": found.code, "name": book.categories[found.code].name,
+            "name_en": book.categories[found.code].name_en,
             "score": round(found.score, 3), "hits": list(found.hits),
         }
         for found in ranked[:PROPOSED_MOST]

@@ -152,7 +152,8 @@ def entry(item: dict[str, Any], kind: CaseType, book: Rulebook) -> dict[str, Any
         "to_state": item["to_state"], "to_name": kind.state_of[item["to_state"]].name,
         "to_name_en": kind.state_of[item["to_state"]].name_en, "at": item["at"], "recorded_at": item["recorded_at"],
         "actor": {
-            "kind": item["actor_kind"], "name": item["name"] or "", "unit": in_name_of["short_name"] if in_name_of else "",
+            "kind": item["actor_kind"], "name": item["name"] or "",
+            "unit": in_name_of["short_name"] if in_name_of else "",
             "unit_en": in_name_of["name_en"] if in_name_of else "",
         },
         "text": item["text"], "is_public": item["is_public"],
@@ -163,7 +164,7 @@ def entry(item: dict[str, Any], kind: CaseType, book: Rulebook) -> dict[str, Any
 
 
 def _named_units(body: dict[str, Any], book: Rulebook) -> dict[str, Any]:
-    named = {}
+    named: dict[str, str] = {}
     for key in ("unit", "unit_before"):
         if found := book.units.get(body.get(key, "")):
             named |= {f"{key}_name": found.short_name, f"{key}_name_en": found.name_en}
@@ -178,10 +179,8 @@ def visible_to(facts: Facts, book: Rulebook) -> list[dict[str, str]]:
         if len(code) == length:
             name, name_en = names.area(code)
             found.append({"role": role, "area_name": name, "area_name_en": name_en})
-    for unit_id in facts.unit_trail:
-        if member := book.units_by_id.get(unit_id):
-            found.append({"role": "unit", "area_name": member.short_name, "area_name_en": member.name_en})
-    return found
+    units = (book.units_by_id.get(unit_id) for unit_id in facts.unit_trail)
+    return found + [{"role": "unit", "area_name": u.short_name, "area_name_en": u.name_en} for u in units if u]
 
 
 def _complete(facts: Facts, files: list[dict[str, Any]], related: list[dict[str, Any]]) -> Facts:

@@ -33,7 +33,14 @@ SORTS = {"due": ("c.step_due_at", "asc", ">"), "newest": ("c.id", "desc", "<")}
 
 
 def page(
-    wanted: CaseFilter, *, scope: Scope, by: Actor, now: datetime, sort: str = "newest", cursor: str = "", limit: int = 50
+    wanted: CaseFilter,
+    *,
+    scope: Scope,
+    by: Actor,
+    now: datetime,
+    sort: str = "newest",
+    cursor: str = "",
+    limit: int = 50,
 ) -> tuple[list[dict[str, Any]], str | None]:
     """One page of rows and the cursor of the next, or None. Raises bad_cursor."""
     ids = _page_ids(wanted, scope, now, sort, cursor, limit + 1)
@@ -138,7 +145,9 @@ def shape_facts(facts: Facts, by: Actor, now: datetime, book: Rulebook) -> dict[
 def unit(unit_id: int | None, book: Rulebook) -> dict[str, Any] | None:
     """A unit as rows show it."""
     found = book.units_by_id.get(unit_id) if unit_id else None
-    return found and {
+    if found is None:
+        return None
+    return {
         "id": found.id, "code": found.code, "name": found.name, "name_en": found.name_en,
         "short_name": found.short_name, "kind": found.kind,
     }  # fmt: skip
@@ -160,9 +169,7 @@ def _next_step(facts: Facts, by: Actor) -> Move | None:
 
 def inbox(*, by: Actor, scope: Scope, now: datetime, limit: int = 200) -> list[dict[str, Any]]:
     """Open cases that wait for this actor's next move, soonest first; at most ``limit`` are looked through."""
-    states = tuple(
-        sorted({s for kind in case_types() for s in waiting_states(kind.states, by)})
-    )
+    states = tuple(sorted({s for kind in case_types() for s in waiting_states(kind.states, by)}))
     if not states:
         return []
     items, _ = page(CaseFilter(states=states, open=True), scope=scope, by=by, now=now, sort="due", limit=limit)

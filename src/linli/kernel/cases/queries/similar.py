@@ -53,7 +53,9 @@ def of_case(uuid: UUID, *, by: Actor, now: datetime) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (-row["likeness"], row["distance_m"]))[:SHOWN]
 
 
-def nearby_public(lon: float, lat: float, *, type_slug: str, text: str = "", category: str = "") -> list[dict[str, Any]]:
+def nearby_public(
+    lon: float, lat: float, *, type_slug: str, text: str = "", category: str = ""
+) -> list[dict[str, Any]]:
     """Open cases of public categories within 300 m, without anything that tells of a person; soonest alike first."""
     near, values = join([_near(lon, lat), ("g.is_public and c.type = %s", [type_slug])])
     with connection.cursor() as cursor:

@@ -26,7 +26,8 @@ EDITABLE = frozenset({
 def load_catalogue(*, pack: Pack, by: Actor) -> dict[str, int]:
     """Bring categories, duty rules, reasons, timers, texts and the calendar in line with a pack.
 
-    What the console edited (version above 1) stays as it was edited; what the pack no longer has is retired, not deleted.
+    What the console edited (version above 1) stays as it was edited; what the pack no longer has is retired, not
+    deleted.
     """
     today = clock.now().astimezone(SHANGHAI).date()
     _load_categories(pack, today)
@@ -123,7 +124,8 @@ def _touch() -> None:
 
 @transaction.atomic
 def edit_category(code: str, *, changes: dict[str, Any], by: Actor) -> models.Category:
-    """Change a category; its version rises and cases opened from now on follow it. Raises not_allowed, category_unknown."""
+    """Change a category; its version rises and cases opened from now on follow it. Raises not_allowed,
+    category_unknown."""
     permissions.require(by, "catalogue.edit")
     category = models.Category.objects.select_for_update().filter(code=code).first()
     if category is None or not category.parent_code:
@@ -147,8 +149,11 @@ def edit_category(code: str, *, changes: dict[str, Any], by: Actor) -> models.Ca
 
 
 @transaction.atomic
-def add_duty(*, category: str, place: str, unit: str, reason_zh: str, reason_en: str, basis: str, by: Actor) -> models.DutyRule:
-    """A new line of the duty list; the line it replaces is retired. Raises not_allowed, category_unknown, unit_unknown."""
+def add_duty(
+    *, category: str, place: str, unit: str, reason_zh: str, reason_en: str, basis: str, by: Actor
+) -> models.DutyRule:
+    """A new line of the duty list; the line it replaces is retired. Raises not_allowed, category_unknown,
+    unit_unknown."""
     permissions.require(by, "catalogue.edit")
     book = rulebooks.current()
     if category not in book.categories:
@@ -162,7 +167,12 @@ def add_duty(*, category: str, place: str, unit: str, reason_zh: str, reason_en:
         retired_on=today
     )
     rule = models.DutyRule.objects.create(
-        category_prefix=category, place_prefix=place, unit_code=unit, reason_zh=reason_zh, reason_en=reason_en, basis=basis
+        category_prefix=category,
+        place_prefix=place,
+        unit_code=unit,
+        reason_zh=reason_zh,
+        reason_en=reason_en,
+        basis=basis,
     )
     _touch()
     audit.record(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 from django.db import transaction
 
 from linli.kernel.accounts import permissions
@@ -69,7 +69,9 @@ def export(
     names = [name for name in columns.split(",") if name] or list(COLUMNS)
     if unknown := [name for name in names if name not in COLUMNS]:
         raise LinliError("bad_input", field=f"columns: {unknown[0]}")
-    found = [[COLUMNS[n][1](row) for n in names] for row in rows.export(wanted, scope=scope, by=by, now=now, most=MOST_ROWS)]
+    found = [
+        [COLUMNS[n][1](row) for n in names] for row in rows.export(wanted, scope=scope, by=by, now=now, most=MOST_ROWS)
+    ]
     audit.record(
         by=by, action="cases.export", object_type="list", object_id=file_format, purpose=purpose.strip(),
         detail={"rows": len(found), "columns": names, "place": wanted.place, "category": wanted.category},

@@ -1,6 +1,7 @@
 """The one way a case moves: lock, ask the rules, write state and record together, commit.
 
-Races: two people on one case are serialised by the row lock; the second sees the version moved on and gets ``case_stale`` with
+Races: two people on one case are serialised by the row lock; the second sees the version moved on and gets
+``case_stale`` with
 who was first. The same request twice (a phone that resends) is recognised by ``request_id`` under the same lock.
 """
 
@@ -30,9 +31,7 @@ from linli.lib.hashing import content_hash
 
 
 @transaction.atomic
-def move(
-    uuid: UUID, slug: str, *, inputs: Inputs, version: int | None = None, request_id: UUID | None = None
-) -> Facts:
+def move(uuid: UUID, slug: str, *, inputs: Inputs, version: int | None = None, request_id: UUID | None = None) -> Facts:
     """Make a move on a case and answer with the case after it.
 
     ``version`` is what the actor saw; None (a resident's word, the system) takes the case as it is.

@@ -109,7 +109,8 @@ def open_case(report: Report) -> Opened:
 
 
 def open_child(parent: Facts, child: dict[str, Any], inputs: Inputs) -> Opened:
-    """Open a part of a case, accepted already, with its own category, unit and clock. Inside the parent's transaction."""
+    """Open a part of a case, accepted already, with its own category, unit and clock. Inside the parent's
+    transaction."""
     book = rulebooks.current()
     category = rules.category_of(child.get("category") or parent.category_code, book)
     report = Report(
@@ -162,9 +163,7 @@ def _columns(report: Report, book: Rulebook, state: str) -> dict[str, Any]:
     return columns | {"step_due_at": book.step_due(state, columns["urgency"], report.now)}
 
 
-def _first_entry(
-    report: Report, uuid: UUID, columns: dict[str, Any], digest: str, acting: int | None = None
-) -> Entry:
+def _first_entry(report: Report, uuid: UUID, columns: dict[str, Any], digest: str, acting: int | None = None) -> Entry:
     body: dict[str, Any] = {"channel": report.channel}
     if digest and report.request_id:
         body["request"] = digest
@@ -172,7 +171,8 @@ def _first_entry(
         body["attachments"] = [str(attachment) for attachment in report.attachments]
     return Entry(
         case_uuid=uuid, seq=1, move="open", from_state="", to_state=columns["state"], at=report.at or report.now,
-        recorded_at=report.now, by=report.by, unit_id=acting or (report.by.duties[0].unit_id if report.by.duties else None),
+        recorded_at=report.now, by=report.by,
+        unit_id=acting or (report.by.duties[0].unit_id if report.by.duties else None),
         text="", is_public=True, body=body, changes=plain_changes(columns), request_id=report.request_id,
     )  # fmt: skip
 

@@ -51,7 +51,9 @@ def reveal(uuid: UUID, *, fields: tuple[str, ...], purpose: str, by: Actor) -> d
     Raises not_found, not_allowed, purpose_required, bad_input.
     """
     facts = fact_queries.read(uuid)
-    if permissions.may(by, "cases.view", place_code=facts.place_code, unit_id=facts.unit_id, unit_trail=facts.unit_trail):
+    if permissions.may(
+        by, "cases.view", place_code=facts.place_code, unit_id=facts.unit_id, unit_trail=facts.unit_trail
+    ):
         raise LinliError("not_found")
     permissions.require(by, "cases.reveal", place_code=facts.place_code, unit_id=facts.unit_id)
     if len(purpose.strip()) < 4:

@@ -22,15 +22,15 @@ def save(*, name: str, query: str, shared: bool, by: Actor) -> dict[str, Any]:
     view, _ = SavedView.objects.update_or_create(
         user_id=by.id, name=name, defaults={"query": query, "unit_id": unit_id}
     )
-    audit.record(
-        by=by, action="cases.view.save", object_type="view", object_id=str(view.id), detail={"shared": shared}
-    )
+    audit.record(by=by, action="cases.view.save", object_type="view", object_id=str(view.id), detail={"shared": shared})
     return plain(view, by)
 
 
 @transaction.atomic
 def delete(view_id: int, *, by: Actor) -> None:
     """Delete one of the actor's own views. Raises not_found."""
+    if by.id is None:
+        raise LinliError("not_found")
     gone, _ = SavedView.objects.filter(id=view_id, user_id=by.id).delete()
     if not gone:
         raise LinliError("not_found")

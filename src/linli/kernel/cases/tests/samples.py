@@ -117,6 +117,12 @@ def chunk(kind: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
 
+def png_beginning(width: int, height: int, *, bits: int = 8, colour: int = 6) -> bytes:
+    """The head of a PNG and a few of its pixels; by default eight bits each of red, green, blue and alpha."""
+    header = struct.pack(">IIBBBBB", width, height, bits, colour, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(1000)))
+
+
 def png_bomb(width: int = 10_000, height: int = 6_000) -> bytes:
     """Sixty megapixels of one colour in a few kilobytes: one bit a pixel, compressed."""
     rows = zlib.compress(bytes((width // 8 + 1) * height), 9)

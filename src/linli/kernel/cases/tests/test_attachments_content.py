@@ -117,6 +117,22 @@ def test_an_mp3_without_sound_is_damaged(content, tmp_path):
         taken(content, tmp_path)
 
 
+@pytest.mark.parametrize(
+    "content", [samples.mp4(b"vide"), samples.webm(1), samples.wav(), samples.ogg(), samples.amr(), samples.pdf()]
+)
+def test_a_file_that_lost_its_last_bytes_is_damaged(content, tmp_path):
+    with samples.refused("attachment_damaged"):
+        taken(content[:-10], tmp_path)
+
+
+def test_a_film_whose_end_is_missing_is_damaged_also_when_its_index_came_first(tmp_path):
+    head, index, media = samples.box(b"ftyp", b"isom", bytes(8)), samples.mp4(b"vide"), samples.box(b"mdat", bytes(500))
+    film = head + index[index.index(b"moov") - 4 :] + media
+    assert taken(film, tmp_path).media_type == "video/mp4"
+    with samples.refused("attachment_damaged"):
+        taken(film[:-100], tmp_path)
+
+
 def test_an_empty_file_is_damaged(tmp_path):
     with samples.refused("attachment_damaged"):
         taken(b"", tmp_path, "a.jpg", "image/jpeg")
@@ -170,10 +186,18 @@ def test_a_plain_pdf_with_pictures_and_compressed_objects_is_taken(tmp_path):
     assert taken(plain, tmp_path).kind == "document"
 
 
-def test_a_pdf_whose_objects_unfold_without_end_is_a_bomb(tmp_path):
-    bomb = samples.stream(b"1 " * 50_000_000)
+def test_a_pdf_whose_objects_unfold_without_end_is_a_bomb(monkeypatch):
+    monkeypatch.setattr(pdf, "MOST_UNFOLDED", 5_000_000)
+    part = samples.stream(b"1 " * 2_000_000)
+    pdf.check(samples.pdf(part))
     with samples.refused("attachment_bomb"):
-        taken(samples.pdf(bomb, bomb, bomb), tmp_path)
+        pdf.check(samples.pdf(part, part))
+
+
+@pytest.mark.parametrize("end", [b"%%EOF", b"startxref"])
+def test_a_pdf_without_its_end_is_damaged(end):
+    with samples.refused("attachment_damaged"):
+        pdf.check(samples.pdf().replace(end, b""))
 
 
 def test_a_pdf_with_too_many_streams_is_a_bomb():

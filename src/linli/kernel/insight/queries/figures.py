@@ -106,11 +106,13 @@ def _folded(asked: Question, condition: str, values: dict[str, Any]) -> frozense
 def _counted(
     asked: Question, hidden: frozenset[str], condition: str, values: dict[str, Any]
 ) -> tuple[tuple[Any, ...], list[tuple[Any, ...]]]:
+    key = keys.BY[asked.by]
+    if hidden:
+        key = f"case when {key} = any(%(hidden)s) then %(others)s else {key} end"
     sql = f"""
-select k.key, {", ".join(_columns(asked.subject.indicators))}
+select k.key::text, {", ".join(_columns(asked.subject.indicators))}
   from cases_case c {" ".join(dict.fromkeys(i.join for i in asked.subject.indicators if i.join))}
- cross join lateral (select case when {keys.BY[asked.by]} = any(%(hidden)s) then %(others)s
-                                 else {keys.BY[asked.by]} end as key) k
+ cross join lateral (select {key} as key) k
  where {condition} group by grouping sets ((k.key), ()) order by grouping(k.key) desc, k.key"""
     total, *rows = _fetch(sql, values | {"hidden": sorted(hidden), "others": keys.FOLDED})
     return total, rows

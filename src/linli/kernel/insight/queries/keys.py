@@ -19,7 +19,7 @@ BY: Mapping[str, str] = {
     "street": "c.street_code",
     "category": "c.category_code",
     "class": "left(c.category_code, 2)",
-    "week": "to_char(date_trunc('week', c.opened_at at time zone interval '+08:00'), 'YYYY-MM-DD')",
+    "week": "date_trunc('week', c.opened_at at time zone interval '+08:00')::date",
 }
 BY_CATEGORY = frozenset({"category", "class"})
 

@@ -10,10 +10,9 @@ import pytest
 @pytest.fixture
 def loop(hexi: None) -> Any:
     """A loop with one person of each role in the first street; the department is the sanitation centre."""
-    from support.people import person
-
     from linli.kernel.cases.queries import names, rulebook
     from linli.scenarios.events.tests.story import Loop
+    from support.people import person
 
     rulebook.forget()
     names.forget()

@@ -7,14 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from support.people import Person, person
-
 from linli.kernel.base import clock
 from linli.kernel.base.actor import Actor
 from linli.kernel.cases.facts import Facts, Inputs
 from linli.kernel.cases.queries import facts as fact_queries
 from linli.kernel.cases.services import moves, opening
 from linli.lib.calendars import SHANGHAI
+from support.people import Person
 
 # 2026-11-23 is a Monday; ten in the morning is working time.
 MONDAY_TEN = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
@@ -39,7 +38,8 @@ class Loop:
     def report(self, **more: Any) -> Facts:
         """A resident reports something in the community."""
         report: dict[str, Any] = {
-            "type": "events.event", "by": Actor(kind="resident"), "now": self.now, "description": "楼下一堆垃圾没人清理。很臭",
+            "type": "events.event", "by": Actor(kind="resident"), "now": self.now,
+            "description": "楼下一堆垃圾没人清理。很臭",
             "place_code": COMMUNITY, "lon": 117.2046, "lat": 39.1081, "channel": "resident",
         } | more  # fmt: skip
         opened = opening.open_case(opening.Report(**report))

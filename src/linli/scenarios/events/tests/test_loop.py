@@ -1,4 +1,5 @@
-"""The loop through the services: what is reported reaches its unit, is handled, verified, closed — or goes back with a reason."""
+"""The loop through the services: what is reported reaches its unit, is handled, verified, closed — or goes back
+with a reason."""
 
 from __future__ import annotations
 
@@ -262,10 +263,9 @@ def test_a_report_sent_twice_is_one_case(loop: Loop):
 
 
 def test_the_inbox_holds_what_waits_for_me_and_nothing_of_a_colleague(loop: Loop):
-    from support.people import person
-
     from linli.kernel.accounts import permissions
     from linli.kernel.cases.queries import rows
+    from support.people import person
 
     colleague = person("department_clerk", unit_code="HWZX").actor
 
