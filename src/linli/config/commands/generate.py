@@ -27,6 +27,8 @@ def run(args: argparse.Namespace) -> int:
     from linli.kernel.registry import generate
 
     try:
+        if args.replace and not args.even_with_cases:
+            _refuse_with_cases()
         report = generate.run(
             args.district or settings.ENV.district,
             residents=args.residents,
@@ -43,3 +45,12 @@ def run(args: argparse.Namespace) -> int:
         print(f"{name:>14} {count:>10,}")
     print(f"seconds {report.seconds}  digest {report.digest[:16]}")
     return 0
+
+
+def _refuse_with_cases() -> None:
+    """Cases name grids by their codes; another district under them would put them elsewhere."""
+    from linli.kernel.base.errors import LinliError
+    from linli.kernel.cases.models import Case
+
+    if count := Case.objects.count():
+        raise LinliError("cases_exist", count=count)
