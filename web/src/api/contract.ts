@@ -264,7 +264,6 @@ export interface MoveInput {
   unit?: string
   person?: number
   category?: string
-  place?: string
   lon?: number
   lat?: number
   address?: string
@@ -273,7 +272,7 @@ export interface MoveInput {
   until?: string
   days?: number
   into?: string
-  children?: { title: string; category?: string; place?: string; unit?: string }[]
+  children?: { title: string; description?: string; category?: string; unit?: string }[]
   attachments?: string[]
   is_public?: boolean
   solved?: boolean

@@ -1,5 +1,6 @@
 /** Borders by level, fetched once a page load: streets and communities whole, grids and micro-grids by what is looked at. */
 import { places } from '@/api/calls'
+import { shortName } from '@/kernel/place/names'
 
 import type { Level } from './style'
 
@@ -32,15 +33,10 @@ export function namePoints(from: Borders): GeoJSON.FeatureCollection {
     type: 'FeatureCollection',
     features: from.features.map((feature) => ({
       type: 'Feature',
-      properties: { name: shorten(feature.properties.name), name_en: feature.properties.name_en },
+      properties: { name: shortName(feature.properties.name), name_en: feature.properties.name_en },
       geometry: { type: 'Point', coordinates: middle(feature.geometry) },
     })),
   }
-}
-
-/** «友谊路街道» stays, «谊城公寓社区居委会» is called 谊城公寓社区 on a map. */
-function shorten(name: string): string {
-  return name.replace(/(居民委员会|居委会|村民委员会|村委会)$/, '')
 }
 
 function rings(geometry: GeoJSON.Geometry): Ring[] {

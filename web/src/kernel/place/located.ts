@@ -7,7 +7,9 @@ import type { Located, Named } from '@/api/contract'
 import { pick } from '@/kernel/i18n'
 import type { Spot } from '@/kernel/map/pin'
 
-const say = (one: Named | null): string => (one ? pick(one.name, one.name_en) : '')
+import { shortName } from './names'
+
+const say = (one: Named | null): string => (one ? pick(shortName(one.name), one.name_en) : '')
 
 /** «友谊路街道 谊城公寓社区 第3网格», or empty when the spot is outside. */
 export function belongs(located: Located | null, toGrid = false): string {

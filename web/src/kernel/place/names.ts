@@ -1,0 +1,16 @@
+/** Names of places as people say them. */
+import type { CasePlace } from '@/api/contract'
+
+/** «谊城公寓社区居委会» is called 谊城公寓社区. */
+export function shortName(name: string): string {
+  return name.replace(/(居民委员会|居委会|村民委员会|村委会)$/, '')
+}
+
+/** An address without what stands before it already: «河西区友谊路街道谊景村3号楼» beside 友谊路街道 is 谊景村3号楼. */
+export function shortAddress(address: string, place: Pick<CasePlace, 'street' | 'community'>): string {
+  const rest = address.replace(/^[\u4e00-\u9fff]{2,4}区(?=[\u4e00-\u9fff])/, '')
+  for (const name of [place.street, place.street.replace(/街道$/, '')]) {
+    if (name && rest.startsWith(name) && rest.length > name.length) return rest.slice(name.length)
+  }
+  return rest || address
+}
