@@ -1,6 +1,6 @@
 """Mail through an SMTP server.
 
-``LINLI_SMTP_URL``: ``smtp://user:password@host:port?from=linli@example.org&starttls=1``; ``smtps://`` for TLS from the
+``LINLI_SMTP_URL``: ``smtp://user:password@host:port?from=linli@example.org&tls=1``; ``smtps://`` for TLS from the
 first byte.
 """
 
@@ -57,7 +57,7 @@ def _backend(url: str) -> tuple[EmailBackend, str]:
         username=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
         use_ssl=secure,
-        use_tls=not secure and query.get("starttls", ["0"])[-1] in {"1", "true"},
+        use_tls=not secure and query.get("tls", ["0"])[-1] in {"1", "true"},
         timeout=TIMEOUT_SECONDS,
     )
     return backend, query.get("from", [f"linli@{host}"])[-1]
