@@ -21,7 +21,7 @@ declare("category_required", 422, "请选择类别", "Choose a category")
 declare("category_unknown", 422, "没有这个类别", "There is no such category")
 declare("place_outside", 422, "地点不在本区范围内", "The place is outside the district")
 declare("place_required", 422, "请标出地点", "Mark the place")
-declare("evidence_required", 422, "缺少证据:{missing}", "Evidence is missing: {missing}")
+declare("evidence_required", 422, "缺少证据：{missing}", "Evidence is missing: {missing}")
 declare(
     "attachment_unknown", 422, "附件不存在或已用于别的事项", "The attachment does not exist or belongs to another case"
 )
@@ -38,16 +38,18 @@ declare(
     "已过退回时限(派遣后 {days} 个工作日),由本单位办理",
     "Too late to return ({days} working days after dispatch); it is this unit's now",
 )
-declare("return_designated", 409, "中心已指定承办,不能退回", "The centre designated this unit; it cannot be returned")
+declare("return_designated", 409, "中心已指定承办，不能退回", "The centre designated this unit; it cannot be returned")
 declare(
     "district_designates",
     409,
-    "已派遣三次,须由区中心指定承办单位",
+    "已派遣三次，须由区中心指定承办单位",
     "Dispatched three times; the district centre must designate the unit",
 )
-declare("extended_enough", 409, "已延期 {count} 次,不能再延", "Extended {count} times already")
+declare("extended_enough", 409, "已延期 {count} 次，不能再延", "Extended {count} times already")
 declare("verifier_handled_it", 409, "处置人不能核查自己的处置", "Whoever handled it may not verify it")
-declare("reopen_too_late", 409, "办结超过 {days} 天,请重新上报", "Closed more than {days} days ago; please report anew")
+declare(
+    "reopen_too_late", 409, "办结超过 {days} 天，请重新上报", "Closed more than {days} days ago; please report anew"
+)
 declare("urged_today", 409, "今天已经催办过", "Already urged today")
 declare("rated_already", 409, "已经评价过", "Already rated")
 declare("contact_first", 409, "请先联系诉求人并登记", "Contact the reporter first and record it")

@@ -145,7 +145,7 @@ class Rulebook:
             return Proposal(
                 unit,
                 f"catalogue:{category.code}",
-                f"事项清单:“{category.name}”由{unit.short_name}负责",
+                f"事项清单：“{category.name}”由{unit.short_name}负责",
                 f"Catalogue: {unit.name_en} answers for “{category.name_en}”",
                 f"事项清单 {category.code} 第{category.version}版",
             )

@@ -26,24 +26,24 @@ def next_step(facts: Facts, unit: dict[str, Any] | None, now: datetime) -> dict[
     say = {
         "reported": (f"街道中心将在 {due_zh} 前决定是否受理。",
                      f"The street centre decides by {due_en} whether to take it on."),
-        "accepted": (f"已受理,{due_zh} 前派给承办单位。", f"Accepted; it goes to a unit by {due_en}."),
-        "dispatched": (f"已交给{name_zh},{due_zh} 前签收。", f"With {name_en}, which signs for it by {due_en}."),
-        "handling": (f"{name_zh}正在办理,{due_zh} 前办结。", f"{name_en} is working on it, to be done by {due_en}."),
-        "waiting_info": (f"请您补充情况;{due_zh} 前没有补充,将按现有情况办理。",
+        "accepted": (f"已受理，{due_zh} 前派给承办单位。", f"Accepted; it goes to a unit by {due_en}."),
+        "dispatched": (f"已交给{name_zh}，{due_zh} 前签收。", f"With {name_en}, which signs for it by {due_en}."),
+        "handling": (f"{name_zh}正在办理，{due_zh} 前办结。", f"{name_en} is working on it, to be done by {due_en}."),
+        "waiting_info": (f"请您补充情况；{due_zh} 前没有补充，将按现有情况办理。",
                          f"Please add what was asked; after {due_en} work goes on with what is known."),
-        "suspended": (f"暂停办理,{due_zh} 恢复。", f"Paused; work resumes on {due_en}."),
-        "split": ("已拆成几件分别办理,全部办完后核查。", "Split into parts; checked when all are done."),
-        "handed_in": (f"{name_zh}已办完,{due_zh} 前现场核查。", f"{name_en} says it is done; checked by {due_en}."),
-        "verified": (f"核查通过,{due_zh} 前结案并回访。", f"Checked; closed by {due_en}."),
-        "closed": ("已办结。办好了吗?请您评价;没办好可以要求重新办理。",
+        "suspended": (f"暂停办理，{due_zh} 恢复。", f"Paused; work resumes on {due_en}."),
+        "split": ("已拆成几件分别办理，全部办完后核查。", "Split into parts; checked when all are done."),
+        "handed_in": (f"{name_zh}已办完，{due_zh} 前现场核查。", f"{name_en} says it is done; checked by {due_en}."),
+        "verified": (f"核查通过，{due_zh} 前结案并回访。", f"Checked; closed by {due_en}."),
+        "closed": ("已办结。办好了吗？请您评价；没办好可以要求重新办理。",
                    "Closed. Was it done? Rate it, or have it reopened."),
-        "rejected": ("没有受理,理由见下。如有新情况可以重新提出。",
+        "rejected": ("没有受理，理由见下。如有新情况可以重新提出。",
                      "Not taken on; the reason is below. You may raise it again."),
         "withdrawn": ("已按您的要求撤回。", "Withdrawn at your wish."),
         "merged": ("已与同一问题合并办理。", "Handled together with another report of the same thing."),
     }.get(facts.state, ("正在办理。", "In progress."))  # fmt: skip
     if late and facts.is_open:
-        return {"zh": f"已超过时限,正在督促。{say[0]}", "en": f"Past its time limit; it is being pressed. {say[1]}"}
+        return {"zh": f"已超过时限，正在督促。{say[0]}", "en": f"Past its time limit; it is being pressed. {say[1]}"}
     return {"zh": say[0], "en": say[1]}
 
 
@@ -71,7 +71,7 @@ def _dispatched(item: dict[str, Any]) -> Sentence:
 def _returned(item: dict[str, Any]) -> Sentence:
     zh, en = _reason(item)
     if item["from_state"] == "handed_in":
-        return f"核查没有通过,退回重办{zh}", f"The check failed; sent back to be redone{en}"
+        return f"核查没有通过，退回重办{zh}", f"The check failed; sent back to be redone{en}"
     return f"退回上一步{zh}", f"Went back one step{en}"
 
 

@@ -46,7 +46,7 @@ def wall(scope: Scope, now: datetime) -> dict[str, Any]:
         hours[hour]["closed"] += closed
     return {
         "as_of": now,
-        "source": "事项台账:今日按小时", "source_en": "Case register: today by the hour",
+        "source": "事项台账：今日按小时", "source_en": "Case register: today by the hour",
         "hours": hours,
         "today": {name: sum(hour[name] for hour in hours) for name in ("reported", "closed")},
         "states": _states(waiting),
