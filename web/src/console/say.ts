@@ -36,6 +36,19 @@ export function useSay() {
     return iso ? exact(Date.parse(iso), locale.value, now.value) : '—'
   }
 
+  /** «11/23 09:45», where there is no room for more. */
+  function brief(iso: string): string {
+    const parts = {
+      timeZone: 'Asia/Shanghai',
+      month: 'numeric',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    } as const
+    return new Intl.DateTimeFormat(locale.value === 'en' ? 'en-GB' : 'zh-CN', parts).format(Date.parse(iso))
+  }
+
   /** The server's sentence of a refusal in the reader's language; a plain one for anything else. */
   function sorry(error: unknown): string {
     return error instanceof ApiError ? error.say(locale.value) : t('common.failed')
@@ -47,5 +60,5 @@ export function useSay() {
     return key ? t(key) : code
   }
 
-  return { t, te, locale, pick, named, unitName, since, span, moment, sorry, word }
+  return { t, te, locale, pick, named, unitName, since, span, moment, brief, sorry, word }
 }

@@ -69,6 +69,11 @@ export function useBoard(query: BoardQuery) {
     fade()
   }
 
+  /** What I did myself leaves its column at once: I know where it went. */
+  function took(uuid: string): void {
+    columns.value = columns.value.map((column) => ({ ...column, shown: column.shown.filter((each) => each.row.uuid !== uuid) }))
+  }
+
   function changed(batch: CaseEvent[]): void {
     const states = statesTouched(columns.value, batch)
     if (states.size === 0) return
@@ -106,7 +111,7 @@ export function useBoard(query: BoardQuery) {
   })
 
   const total = computed(() => columns.value.reduce((sum, column) => sum + column.count, 0))
-  return { columns, asOf, state, error, updates, total, load, read, release, refetch }
+  return { columns, asOf, state, error, updates, total, load, read, release, refetch, took }
 }
 
 function fresh(column: BoardColumn): ColumnView {
