@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -139,6 +140,15 @@ def test_a_second_start_plays_nothing_again_and_shows_the_same_table(demo: Demo)
     assert demo.rows("select count(*) from audit_auditrecord where action = 'demo.day.played'") == [(1,)]
     assert "statistics and list: 一致 agree" in said
     assert tables(said) == tables(demo.said)
+
+
+def test_a_port_that_somebody_has_is_not_shared_in_silence(demo: Demo) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        refused = demo.linli("demo", "--port", str(taken.getsockname()[1]), "--exit")
+    assert refused.returncode == 1
+    assert "is in use" in refused.stdout
 
 
 TOLD = """

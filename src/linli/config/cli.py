@@ -6,6 +6,7 @@ import argparse
 import importlib
 import os
 import sys
+import warnings
 
 # name → (module with add_arguments(parser) and run(args) -> int, one-line help). Modules are imported only when used.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -31,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 def main(argv: list[str] | None = None) -> int:
     """Parse the command line and run the command; exits with its status."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")  # of the embedded PostgreSQL's wheel
     parser = argparse.ArgumentParser(prog="linli", description="邻里 Linli")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     words = sys.argv[1:] if argv is None else argv

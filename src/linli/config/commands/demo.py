@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import socket
 import sys
 import threading
 import time
@@ -49,6 +50,9 @@ def run(args: argparse.Namespace) -> int:
     from linli.config.commands import demo_day
     from linli.config.supervisor import Supervisor
 
+    if _is_taken(args.port):
+        print(f"端口 {args.port} 已被占用,请用 --port 另选 port {args.port} is in use, choose another: --port")
+        return 1
     plays = not args.no_day and demo_day.recorded() is None
     log = settings.ENV.home / settings.ENV.district / "demo.log"
     supervisor = Supervisor(
@@ -62,6 +66,12 @@ def run(args: argparse.Namespace) -> int:
 
     supervisor.run(on_ready=ready)
     return 0
+
+
+def _is_taken(port: int) -> bool:
+    """Whether somebody listens there; the web processes would share the port with them and nobody would notice."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _step(name: str, work: Callable[[], Any]) -> None:
