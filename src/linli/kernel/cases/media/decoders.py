@@ -27,6 +27,7 @@ log = logging.getLogger("linli.files")
 
 AT_ONCE, MOST_WAITING = 2, 3
 WAIT_SECONDS = 20  # for a decoder to be free
+PLACE_SECONDS = 2  # for a place among those who wait: small photos are done by then
 MEMORY_BYTES = 1_500_000_000  # of address space
 ENOUGH_BYTES = 400_000_000  # who ever held more ends after its answer: libraries do not give memory back
 CPU_SECONDS = 20  # for one photo
@@ -95,7 +96,7 @@ def read(path: Path, family: str) -> Photo:
         LinliError: attachment_bomb (too many pixels or passes), attachment_damaged (not whole, or the decoder died of
             it), unavailable (too many photos are being decoded just now).
     """
-    if not _places.acquire(blocking=False):
+    if not _places.acquire(timeout=PLACE_SECONDS):
         raise LinliError("unavailable")
     try:
         return _in_turn(path, family)

@@ -198,6 +198,7 @@ def test_no_more_than_two_photos_are_decoded_at_once(busy, monkeypatch):
 
 def test_only_a_few_wait_for_their_turn(busy, monkeypatch):
     with monkeypatch.context() as crowded:
+        crowded.setattr(decoders, "PLACE_SECONDS", 0)
         crowded.setattr(decoders, "_in_turn", lambda *_: pytest.fail("waits"))
         for _ in range(decoders.MOST_WAITING):
             assert decoders._places.acquire(blocking=False)
