@@ -102,7 +102,7 @@ def live_district(folder: Path, district: str = "hexi") -> Iterator[LiveServer]:
         _linli(home, "load-pack")
         _linli(home, "generate", "--residents", str(RESIDENTS), "--seed", "1")
         with serving(["linli.config.cli", "serve", "--workers", "1"], home, folder / "server.log") as server:
-            yield LiveServer(server.url, home, server, DEMO_PASSWORD, _logins(home))
+            yield LiveServer(server.url, home, server, DEMO_PASSWORD, logins_of(home))
     finally:
         _linli(home, "stop")
 
@@ -120,7 +120,8 @@ def _database_url(home: dict[str, str]) -> str:
     return f"postgresql://postgres@/linli?host={socket}"
 
 
-def _logins(home: dict[str, str]) -> dict[str, str]:
+def logins_of(home: dict[str, str]) -> dict[str, str]:
+    """Role → the username of somebody who holds it."""
     with psycopg.connect(_database_url(home)) as connection:
         return {role: username for role, username, *_ in connection.execute(LOGINS).fetchall()}
 
