@@ -6,6 +6,7 @@ in a second); without it a temporary one is made and taken away.
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import sys
@@ -21,11 +22,21 @@ ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "tests"))
 warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
 
+
+def _take_away(home: str) -> None:
+    """Stop the temporary PostgreSQL and remove its folder, however the run ended."""
+    from linli.config import database, environment
+
+    database.stop_embedded(environment.read())
+    shutil.rmtree(home, ignore_errors=True)
+
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
 os.environ.setdefault("LINLI_PACKS", str(ROOT / "packs"))
 os.environ["LINLI_SIMULATION"] = "1"
 if "LINLI_HOME" not in os.environ:  # the controller decides; its workers inherit the decision
-    os.environ["LINLI_HOME"] = os.environ["LINLI_TEST_HOME"] = tempfile.mkdtemp(prefix="linli-test-")
+    os.environ["LINLI_HOME"] = tempfile.mkdtemp(prefix="linli-test-")
+    atexit.register(_take_away, os.environ["LINLI_HOME"])
 
 from django.conf import settings  # noqa: E402 -- the environment comes first
 
@@ -33,16 +44,6 @@ from support.databases import Templates  # noqa: E402
 
 _ = settings.DATABASES  # starts PostgreSQL; pytest-django sets Django up because the settings are there
 templates = Templates()
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """The controller of a run takes its temporary home away."""
-    home = os.environ.get("LINLI_TEST_HOME")
-    if home and not hasattr(session.config, "workerinput") and "PYTEST_XDIST_WORKER" not in os.environ:
-        from linli.config import database, environment
-
-        database.stop_embedded(environment.read())
-        shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
