@@ -56,7 +56,7 @@ export function useSay() {
 
   /** A word of a closed list (`state.handling`, `desk.channel.patrol`), or the code itself when no list knows it. */
   function word(list: string, code: string): string {
-    const key = [`${list}.${code}`, `desk.${list}.${code}`].find((each) => te(each, 'zh'))
+    const key = [`${list}.${code}`, `desk.${list}.${code}`].find((each) => te(each) || te(each, 'zh'))
     return key ? t(key) : code
   }
 

@@ -25,6 +25,15 @@ export function keepWidths(name: string, widths: Record<string, number>): void {
   }
 }
 
+/** The widths that leave the first pane what it needs: each gives in proportion to what it can spare. */
+export function fitted(panes: Sized[], firstLeast: number, total: number): Sized[] {
+  const over = panes.reduce((sum, pane) => sum + pane.width, 0) - (total - firstLeast)
+  const spare = panes.reduce((sum, pane) => sum + Math.max(0, pane.width - pane.least), 0)
+  if (total === 0 || over <= 0 || spare === 0) return panes
+  const share = Math.min(1, over / spare)
+  return panes.map((pane) => ({ ...pane, width: Math.round(pane.width - Math.max(0, pane.width - pane.least) * share) }))
+}
+
 /** The widths after the bar before pane `key` moved `by` pixels to the left; nobody gets less than they need. */
 export function resize(panes: Sized[], firstLeast: number, total: number, moved: string, by: number): Record<string, number> {
   const others = panes.filter((pane) => pane.key !== moved).reduce((sum, pane) => sum + pane.width, 0)
