@@ -98,7 +98,7 @@ def filled(path: str, at: Neighbour) -> list[str]:
     uuid = at.attachment if "/attachments/" in path else at.case
     known: dict[str, Any] = {
         "{uuid}": uuid, "{user_id}": at.user, "{duty_id}": at.duty, "{unit_id}": at.unit, "{token_id}": at.token,
-        "{view_id}": at.view, "{rule_id}": 1, "{home_id}": 1,
+        "{view_id}": at.view, "{scenario}": "events", "{rule_id}": 1, "{home_id}": 1,
     }  # fmt: skip
     if "/catalogue/" in path:
         known["{code}"] = "0101"
