@@ -32,6 +32,6 @@ export default tseslint.config(
     files: ['**/*.vue'],
     rules: { 'max-len': ['error', { code: 160, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreUrls: true }] },
   },
-  { files: ['scripts/**', 'mock/**'], rules: { 'no-console': 'off', 'max-len': 'off' } },
+  { files: ['scripts/**', 'mock/**'], languageOptions: { globals: { process: 'readonly', URL: 'readonly', console: 'readonly' } }, rules: { 'no-console': 'off', 'max-len': 'off' } },
   { files: ['src/api/contract.ts'], rules: { 'max-lines': 'off' } }, // one page of types, as long as the contract
 )

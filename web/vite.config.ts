@@ -51,6 +51,7 @@ export default defineConfig(async ({ command }): Promise<ViteUserConfig> => ({
   build: {
     target: 'es2022',
     sourcemap: false,
+    manifest: 'manifest.json',
     assetsInlineLimit: 0, // the content policy allows no data: scripts, and fonts and images cache better as files
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1100,

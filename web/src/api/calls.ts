@@ -8,7 +8,7 @@ export const session = {
   login: (input: { username: string; password: string; code?: string }) => post<{ me: C.Me }>('/session/login', input),
   logout: () => post<void>('/session/logout'),
   secondFactor: () => post<C.SecondFactorSetup>('/session/second-factor'),
-  confirmSecondFactor: (code: string) => post<unknown>('/session/second-factor/confirm', { code }),
+  confirmSecondFactor: (code: string) => post<{ me: C.Me }>('/session/second-factor/confirm', { code }),
   password: (input: { old: string; new: string }) => post<void>('/session/password', input),
   language: (language: string) => post<void>('/session/language', { language }),
 }
@@ -55,6 +55,9 @@ export const open = {
     get<C.NearbyReport[] | { items: C.NearbyReport[] }>('/public/nearby', { lon, lat, text }, { signal }).then((answer) =>
       Array.isArray(answer) ? answer : answer.items,
     ),
+  /** Categories for the words so far; the place decides which of them fit. */
+  propose: (text: string, lon: number, lat: number, signal?: AbortSignal) =>
+    get<{ categories: C.Named[] }>('/public/propose', { text, lon, lat }, { signal }).then((answer) => answer.categories),
   track: (code: string) => get<C.TrackedReport>(`/public/reports/${encodeURIComponent(code)}`),
   move: (code: string, move: string, input: C.PublicMoveInput) =>
     post<C.TrackedReport>(`/public/reports/${encodeURIComponent(code)}/${move}`, input),

@@ -249,7 +249,7 @@ export interface CaseDetail extends CaseRow {
   moves: MoveOffer[]
   timeline: Entry[]
   attachments: Attachment[]
-  reporter: { name: string; phone: string; count: number; tracking?: string | null } | null
+  reporter: { name: string; phone: string; count: number; user?: string | null; for_somebody_else?: boolean } | null
   deadline: DeadlineInfo | null
   related: { relation: 'parent' | 'child' | 'duplicate' | 'merged_into'; uuid: string; number: string; title: string; state: string }[]
   visible_to: { role: string; unit?: string; area_name: string; area_name_en?: string }[]

@@ -14,7 +14,9 @@ const say = (one: Named | null): string => (one ? pick(shortName(one.name), one.
 /** «友谊路街道 谊城公寓社区 第3网格», or empty when the spot is outside. */
 export function belongs(located: Located | null, toGrid = false): string {
   if (!located?.street) return ''
-  return [located.street, located.community, toGrid ? located.grid : null].map(say).filter(Boolean).join(' ')
+  const [street, community, grid] = [located.street, located.community, toGrid ? located.grid : null].map(say)
+  const own = community && grid?.startsWith(community) ? grid.slice(community.length) : grid // «谊城公寓社区第3网格»
+  return [street, community, own].filter(Boolean).join(' ')
 }
 
 export interface Locating {

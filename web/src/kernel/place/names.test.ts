@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { shortAddress, shortName } from './names'
 
-const place = { street: '陈塘庄街道', community: '华山里社区' }
+const place = { street: '陈塘庄街道' }
 
 describe('names of places', () => {
   it.each([
@@ -16,6 +16,7 @@ describe('names of places', () => {
     ['陈塘庄街道华山里1号楼', '华山里1号楼'],
     ['华山里1号楼', '华山里1号楼'],
     ['小区东门', '小区东门'],
+    ['河西区友谊路12号', '友谊路12号'], // a road, not the street office of its name
     ['河西区', '河西区'],
     ['陈塘庄街道', '陈塘庄街道'],
     ['', ''],

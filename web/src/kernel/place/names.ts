@@ -7,10 +7,8 @@ export function shortName(name: string): string {
 }
 
 /** An address without what stands before it already: «河西区友谊路街道谊景村3号楼» beside 友谊路街道 is 谊景村3号楼. */
-export function shortAddress(address: string, place: Pick<CasePlace, 'street' | 'community'>): string {
+export function shortAddress(address: string, place: Pick<CasePlace, 'street'>): string {
   const rest = address.replace(/^[\u4e00-\u9fff]{2,4}区(?=[\u4e00-\u9fff])/, '')
-  for (const name of [place.street, place.street.replace(/街道$/, '')]) {
-    if (name && rest.startsWith(name) && rest.length > name.length) return rest.slice(name.length)
-  }
+  if (place.street && rest.startsWith(place.street) && rest.length > place.street.length) return rest.slice(place.street.length)
   return rest || address
 }
