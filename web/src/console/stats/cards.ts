@@ -34,18 +34,18 @@ export interface Words {
   code: (by: Dimension, row: InsightRow) => string
 }
 
-interface Span {
+export interface Span {
   from: string
   until: string
 }
 
-const MOST = 12
+export const MOST = 12
 
 function height(bars: number): string {
   return `${Math.max(9, 3.4 + bars * 1.75)}rem`
 }
 
-function tableOf(
+export function tableOf(
   head: string[],
   rows: InsightRow[],
   cells: (row: InsightRow) => (string | number | null)[],
@@ -55,8 +55,8 @@ function tableOf(
 }
 
 const openRows = (query: Record<string, string> | null): Record<string, string> | null => query && { ...query, open: '1' }
-const fraction = (share: Share): string => `${share.n}/${share.of}`
-const sum = (rows: InsightRow[], of: (row: InsightRow) => number): number => rows.reduce((all, row) => all + of(row), 0)
+export const fraction = (share: Share): string => `${share.n}/${share.of}`
+export const sum = (rows: InsightRow[], of: (row: InsightRow) => number): number => rows.reduce((all, row) => all + of(row), 0)
 
 export function backlogCard(all: InsightRow[], by: Dimension, say: Words): Card {
   const { t, name } = say
@@ -209,50 +209,6 @@ export function betterCard(all: InsightRow[], say: Words): Card {
         row.median_hours,
       ],
       (row) => rowsBehind('week', row.key, { from: '', until: '' }),
-    ),
-    empty: rows.length === 0,
-  }
-}
-
-export function ratesCard(all: InsightRow[], by: Dimension, span: Span, say: Words): Card {
-  const { t, name } = say
-  const some = all.filter((row) => row.contacted.of > 0 || row.solved.of > 0)
-  const rows = [...some].sort((one, other) => other.contacted.of - one.contacted.of).slice(0, MOST)
-  const keys = ['contacted', 'solved', 'satisfied'] as const
-  const tones = { contacted: 'quiet', solved: 'accent', satisfied: 'soon' } as const
-  const out = { unreachable: sum(all, (row) => row.solved.unreachable ?? 0), excluded: sum(all, (row) => row.solved.excluded ?? 0) }
-  return {
-    answer: t('desk.stats.answer.rates', { n: some.length }),
-    base: t('desk.stats.base.rates', out),
-    option: (scale) =>
-      lyingBars(
-        rows.map(name),
-        keys.map((key) => ({
-          name: t(`desk.stats.rate.${key}`),
-          values: rows.map((row) => percent(row[key])),
-          tone: tones[key],
-          labels: rows.map((row) => fraction(row[key])),
-        })),
-        scale,
-        false,
-        100,
-      ),
-    height: `${Math.max(10, 3.4 + rows.length * 3.6)}rem`,
-    table: tableOf(
-      [
-        t(`desk.stats.by.${by}`),
-        ...keys.map((key) => t(`desk.stats.rate.${key}`)),
-        t('desk.stats.col.unreachable'),
-        t('desk.stats.col.excluded'),
-      ],
-      some,
-      (row) => [
-        name(row),
-        ...keys.map((key) => `${percentText(row[key])} (${fraction(row[key])})`),
-        row.solved.unreachable ?? 0,
-        row.solved.excluded ?? 0,
-      ],
-      (row) => rowsBehind(by, say.code(by, row), span),
     ),
     empty: rows.length === 0,
   }
