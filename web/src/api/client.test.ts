@@ -100,6 +100,17 @@ describe('a request', () => {
     expect(sent[1]!['X-CSRF-Token']).toBeUndefined()
   })
 
+  it('that was refused for an old token is sent once more with a new one, and never a third time', async () => {
+    const refused = () => answer(403, { error: { code: 'csrf_failed', message: '页面已过期', message_en: 'expired', details: {} } })
+    fetched.mockResolvedValueOnce(refused()).mockResolvedValueOnce(answer(200, { csrf: 'token-2' })).mockResolvedValueOnce(answer(200, { ok: 1 }))
+    expect(await post('/x')).toEqual({ ok: 1 })
+    expect((fetched.mock.calls[2]![1]?.headers as Record<string, string>)['X-CSRF-Token']).toBe('token-2')
+    fetched.mockReset()
+    fetched.mockResolvedValueOnce(refused()).mockResolvedValueOnce(answer(200, { csrf: 'token-3' })).mockResolvedValueOnce(refused())
+    expect((await failure(post('/x'))).code).toBe('csrf_failed')
+    expect(fetched).toHaveBeenCalledTimes(3)
+  })
+
   it('an empty answer is undefined', async () => {
     fetched.mockResolvedValue(answer(204, undefined))
     expect(await post('/session/logout')).toBeUndefined()

@@ -88,8 +88,19 @@ export async function get<T>(path: string, query?: Query, options: Options = {})
   }
 }
 
-export function post<T>(path: string, body: unknown = {}, options: Options = {}): Promise<T> {
-  return once<T>('POST', path, JSON.stringify(body), options)
+export async function post<T>(path: string, body: unknown = {}, options: Options = {}): Promise<T> {
+  const send = (): Promise<T> => once<T>('POST', path, JSON.stringify(body), options)
+  try {
+    return await send()
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'csrf_failed') throw error
+    await freshCsrf() // a page left open for long: refused before anything was done, so asked once more
+    return send()
+  }
+}
+
+async function freshCsrf(): Promise<void> {
+  rememberCsrf((await get<{ csrf: string }>('/session')).csrf)
 }
 
 function online(): boolean {

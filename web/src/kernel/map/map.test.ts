@@ -18,7 +18,8 @@ const borders = (...parts: [string, string, GeoJSON.Geometry][]): Borders => ({
 
 describe('the pin under the arrow keys', () => {
   const spot = { lon: 117.2, lat: 39.1 }
-  const metres = (a: typeof spot, b: typeof spot): number => Math.hypot((a.lon - b.lon) * Math.cos(0.6824) * 111_320, (a.lat - b.lat) * 111_320)
+  const metres = (a: typeof spot, b: typeof spot): number =>
+    Math.hypot((a.lon - b.lon) * Math.cos(0.6824) * 111_320, (a.lat - b.lat) * 111_320)
 
   it.each(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'])('%s moves it 5 m, with Shift 50 m', (key) => {
     expect(metres(spot, nudged(spot, key, false)!)).toBeCloseTo(5, 1)

@@ -38,7 +38,7 @@ async function show(path = '/login') {
 }
 
 function signedIn(face: 'field' | 'desk'): void {
-  me = { face, may: [], duties: [] } as unknown as Me
+  me = { face, may: [], duties: [], language: 'zh' } as unknown as Me
 }
 
 beforeEach(() => {

@@ -5,7 +5,7 @@ import { computed, ref } from 'vue'
 import { session as calls } from '@/api/calls'
 import { rememberCsrf } from '@/api/client'
 import type { District, Me, SessionAnswer } from '@/api/contract'
-import { pick } from '@/kernel/i18n'
+import { keptLanguage, pick, setLanguage } from '@/kernel/i18n'
 
 export const useSession = defineStore('session', () => {
   const me = ref<Me | null>(null)
@@ -38,7 +38,9 @@ export const useSession = defineStore('session', () => {
     await ready().catch(() => undefined)
     const answer = await calls.login(input)
     await read() // a new session has a new CSRF token
-    return me.value ?? answer.me
+    const own = me.value ?? answer.me
+    if (!keptLanguage() && own.language.startsWith('en')) await setLanguage('en').catch(() => undefined)
+    return own
   }
 
   async function logout(): Promise<void> {
