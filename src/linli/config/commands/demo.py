@@ -184,13 +184,18 @@ def _code(user_id: int) -> str:
         return "-"  # this role signs in without
 
 
+# One of each role, and of those the one with the most to do: an empty list shows a newcomer nothing.
 LOGINS = """
     select distinct on (d.role) d.role, u.username, coalesce(p.name, d.area_code), u.id
       from accounts_duty d
       join accounts_user u on u.id = d.user_id and u.is_active
       left join places_place p on p.code = d.area_code and p.valid_until is null
+      left join lateral (
+          select count(*) as waiting from cases_case c
+           where c.is_open and (c.unit_id = d.unit_id or c.place_code like d.area_code || '%'
+                 and d.role in ('grid_worker', 'grid_lead', 'community', 'street_centre'))) w on true
      where d.valid_until is null
-     order by d.role, u.id
+     order by d.role, w.waiting desc, u.id
 """
 ROLES = {
     "administrator": "管理员 administrator",
