@@ -12,7 +12,18 @@ const say: Words = {
 
 function row(key: string, figures: Partial<InsightRow>): InsightRow {
   const counts = { reported: 0, dispatched: 0, closed: 0, open: 0, overdue: 0, returned: 0, reopened: 0 }
-  return { key, name: key, name_en: key, ...counts, on_time: none, contacted: none, solved: none, satisfied: none, median_hours: null, ...figures }
+  return {
+    key,
+    name: key,
+    name_en: key,
+    ...counts,
+    on_time: none,
+    contacted: none,
+    solved: none,
+    satisfied: none,
+    median_hours: null,
+    ...figures,
+  }
 }
 
 describe('a card answers in a sentence, with its base and a way down', () => {

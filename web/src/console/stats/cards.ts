@@ -54,7 +54,12 @@ export function tableOf(
   return { head, rows: rows.map((row) => ({ key: row.key, cells: cells(row), to: to(row) })) }
 }
 
-const openRows = (query: Record<string, string> | null): Record<string, string> | null => query && { ...query, open: '1' }
+/** Open cases are asked for as they are now, whenever they were reported. */
+const openRows = (query: Record<string, string> | null): Record<string, string> | null => {
+  const { from, until, ...rest } = query ?? {}
+  void [from, until]
+  return query && { ...rest, open: '1' }
+}
 export const fraction = (share: Share): string => `${share.n}/${share.of}`
 export const sum = (rows: InsightRow[], of: (row: InsightRow) => number): number => rows.reduce((all, row) => all + of(row), 0)
 
