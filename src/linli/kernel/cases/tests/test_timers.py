@@ -200,6 +200,29 @@ def test_a_suspension_ends_by_itself_and_moves_the_deadline_over_a_weekend_with_
     assert tick(until + late + timedelta(minutes=1)) == (0, 0, 0)
 
 
+def test_the_next_step_has_its_working_day_too(loop: Loop):
+    loop.report()
+    assert tick(local(11, 24, 17, 30)) == (0, 0, 1)
+    loop.now = local(11, 30, 9, 0)
+    loop.move("accept", "street_centre", category=CATEGORY)
+    assert loop.facts().step_due_at == local(11, 30, 14, 0)
+    assert tick(local(11, 30, 14, 1)) == (0, 0, 0)  # level 1 was told of the step before
+    assert tick(local(12, 1, 17, 30)) == (0, 0, 1)
+    assert loop.facts().escalation_level == 2
+
+
+def test_a_pause_ends_also_when_everybody_was_told_before(loop: Loop):
+    late = loop.to_handling().due_at + timedelta(days=9)
+    assert tick(late) == (0, 0, 1)
+    assert tick(late + timedelta(days=9)) == (0, 0, 1)
+    assert loop.facts().escalation_level == 2
+    loop.now = late + timedelta(days=10)
+    until = loop.now + timedelta(days=1)
+    loop.move("suspend", "department_head", reason="weather", until=until)
+    assert tick(until) == (0, 1, 0)
+    assert tick(until + timedelta(days=9)) == (0, 0, 0)  # it stays overdue, and nobody is told a third time
+
+
 def test_what_is_closed_has_no_timer(loop: Loop):
     loop.report()
     loop.move("reject", "street_centre", reason="test_or_mistake")
@@ -309,6 +332,14 @@ def test_what_changed_since_the_question_was_asked_is_left_to_the_next_run(own_h
     loop.move("accept", "street_centre", category=CATEGORY)
     assert [timers._act(waiting, late) for waiting in found] == [""]
     assert loop.facts().version == facts.version + 1
+
+
+def test_two_runs_that_found_the_same_case_remind_of_it_once(loop: Loop):
+    loop.report()
+    soon = local(11, 24, 12, 0)
+    found = [*due.due_soon(soon), *due.due_soon(soon)]
+    assert [timers._remind(waiting, soon) for waiting in found] == ["reminded", ""]
+    assert len(notices()) == 1
 
 
 @contextmanager
