@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
@@ -115,6 +116,27 @@ def test_the_last_entry_with_a_hash_that_fits_is_not_the_head(played: Loop):
     assert found() == [("broken_chain", "the head of the chain is not the last entry")]
 
 
+def test_an_entry_that_tells_of_another_state_than_it_set_is_found():
+    """Also when every hash fits: a page of the timeline and the state must tell the same."""
+    columns = dict.fromkeys(TRACKED, 0) | {"state": "reported"}
+    first = an_entry(1, "", "reported", columns)
+    second = an_entry(2, "reported", "closed", {})
+    kept = [integrity.Kept(first, bytes(32), first.link(bytes(32)))]
+    kept.append(integrity.Kept(second, kept[0].hash, second.link(kept[0].hash)))
+    row = integrity.Row("HX-1", 2, kept[1].hash, columns)
+    assert [p.message_en for p in integrity.problems_of(row, kept)] == [
+        "HX-1: state of entry 2 is not what the timeline says"
+    ]
+
+
+def an_entry(seq: int, before: str, after: str, changes: dict[str, Any]) -> Entry:
+    return Entry(
+        case_uuid=UUID(int=1), seq=seq, move="m", from_state=before, to_state=after, at=MONDAY_TEN,
+        recorded_at=MONDAY_TEN, by=SYSTEM, unit_id=None, text="", is_public=False, body={}, changes=changes,
+        request_id=None,
+    )  # fmt: skip
+
+
 def test_an_entry_taken_out_of_the_middle_is_missed(played: Loop):
     tamper("delete from cases_timelineentry where case_id = %s and seq = 2", played.facts().id)
     assert ("missing_entry", "entry 2 is missing") in found()
@@ -211,20 +233,23 @@ def test_a_long_verification_tells_how_far_it_is(played: Loop, monkeypatch: pyte
     assert heard == ["timeline 1/2", "timeline 2/2"]
 
 
-def test_a_verification_sees_one_moment_while_people_work(own_hexi: str):
+def test_a_verification_sees_one_moment_while_people_work(own_hexi: str, monkeypatch: pytest.MonkeyPatch):
     from support.people import person
 
     loop = Loop({"street_centre": person("street_centre")})
     loop.report()
-    moved: list[str] = []
+    real, moved = integrity._fetch, []
 
-    def somebody_works(step: str) -> None:
-        """After the cases were read and before the tally is, another connection moves one."""
-        if not moved:
-            moved.append(step)
+    def somebody_works(sql: str, values: Any) -> Any:
+        """After the cases were read and before their entries are, another connection moves one."""
+        rows = real(sql, values)
+        if sql == integrity.CASES and not moved:
+            moved.append(1)
             elsewhere(lambda: loop.move("accept", "street_centre", category=CATEGORY))
+        return rows
 
-    assert integrity.verify(somebody_works) == []
+    monkeypatch.setattr(integrity, "_fetch", somebody_works)
+    assert integrity.verify() == []
     assert loop.facts().state == "accepted"
     assert integrity.verify() == []
 
