@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import count
 from typing import Any
 
@@ -16,6 +17,7 @@ from linli.kernel.base.clock import now
 
 PASSWORD = "river-lantern-42"
 DISTRICT, STREET, OTHER_STREET = "120103", "120103001", "120103002"
+LONG_AGO = date(2020, 1, 1)  # duties hold whatever day a test plays on
 COMMUNITY, OTHER_COMMUNITY = "120103001001", "120103002001"
 
 _numbers = count(1)
@@ -78,7 +80,8 @@ def person(
     if second_factor is None:
         second_factor = role in services.DESK_ROLES
     row = services.NewStaff(username, "某人", duties, second_factor=second_factor)
-    return Person(services.create_users_bulk(rows=[row], password_hash=_hash[0], by=SYSTEM)[username], username)
+    ids = services.create_users_bulk(rows=[row], password_hash=_hash[0], by=SYSTEM, valid_from=LONG_AGO)
+    return Person(ids[username], username)
 
 
 def browser(who: Person | None = None, *, second_factor: bool = True) -> Client:

@@ -205,8 +205,8 @@ def test_the_next_step_has_its_working_day_too(loop: Loop):
     assert tick(local(11, 24, 17, 30)) == (0, 0, 1)
     loop.now = local(11, 30, 9, 0)
     loop.move("accept", "street_centre", category=CATEGORY)
-    assert loop.facts().step_due_at == local(11, 30, 14, 0)
-    assert tick(local(11, 30, 14, 1)) == (0, 0, 0)  # level 1 was told of the step before
+    assert loop.facts().step_due_at == local(11, 30, 14, 30)  # four working hours, lunch from 12:00 to 13:30
+    assert tick(local(11, 30, 14, 31)) == (0, 0, 0)  # level 1 was told of the step before
     assert tick(local(12, 1, 17, 30)) == (0, 0, 1)
     assert loop.facts().escalation_level == 2
 
