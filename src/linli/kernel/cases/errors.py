@@ -21,7 +21,7 @@ declare("category_required", 422, "请选择类别", "Choose a category")
 declare("category_unknown", 422, "没有这个类别", "There is no such category")
 declare("place_outside", 422, "地点不在本区范围内", "The place is outside the district")
 declare("place_required", 422, "请标出地点", "Mark the place")
-declare("evidence_required", 422, "缺少证据：{missing}", "Evidence is missing: {missing}")
+declare("evidence_required", 422, "缺少证据：{missing}", "Evidence is missing: {missing_en}")
 declare(
     "attachment_unknown", 422, "附件不存在或已用于别的事项", "The attachment does not exist or belongs to another case"
 )

@@ -103,6 +103,15 @@ def relocate(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:
     return Decision(changes, {"place_before": facts.place_code, "place": inputs.place_code})
 
 
+def recode(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:
+    """The same place by its new code, or what became of it: ``inputs.place_code``. A case that is open and known to be
+    of a category has its unit proposed anew."""
+    changes: dict[str, object] = {"place_code": inputs.place_code}
+    if facts.is_open and facts.category_code:
+        changes |= proposal_changes(book.propose(facts.category_code, inputs.place_code))
+    return Decision(changes, {"place_before": facts.place_code, "place": inputs.place_code})
+
+
 def dispatch(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:
     """Give it to a unit. From the fourth time on only the district centre may, and that designates (no more
     returns)."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from linli.kernel.cases import rules
 from linli.kernel.cases.facts import Decision, Facts, Inputs
 from linli.kernel.cases.rulebook import Rulebook
 
@@ -19,6 +20,8 @@ BACK = "<"
 
 # Who a move belongs to; the permission says which roles, the relation says whose case.
 AREA, UNIT, HOLDER, REPORTER, SYSTEM_ONLY = "area", "unit", "holder", "reporter", "system"
+
+RECODE = "recode"
 
 Decide = Callable[[Facts, Inputs, Rulebook], Decision]
 
@@ -59,7 +62,10 @@ class Move:
 
 @dataclass(frozen=True)
 class CaseType:
-    """A kind of case of a scenario. ``slug`` is ``<scenario>.<type>``."""
+    """A kind of case of a scenario. ``slug`` is ``<scenario>.<type>``.
+
+    To the moves that a scenario declares the kernel adds its own: a case of any kind follows its place (``RECODE``).
+    """
 
     slug: str
     name: str
@@ -74,6 +80,9 @@ class CaseType:
     move_of: Mapping[str, Move] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        follows = dict.fromkeys((state.slug for state in self.states), SAME)
+        recode = Move(RECODE, "地点改码", "Place recoded", follows, (SYSTEM_ONLY,), rules.recode)
+        object.__setattr__(self, "moves", (*self.moves, recode))
         object.__setattr__(self, "state_of", {state.slug: state for state in self.states})
         object.__setattr__(self, "move_of", {move.slug: move for move in self.moves})
         for move in self.moves:

@@ -6,7 +6,7 @@ Pure: values in, values out. What every scenario shares is in ``kernel.cases.rul
 from __future__ import annotations
 
 from linli.kernel.base.errors import LinliError
-from linli.kernel.cases import rules
+from linli.kernel.cases import evidence, rules
 from linli.kernel.cases.facts import Decision, Facts, Inputs
 from linli.kernel.cases.rulebook import Rulebook
 from linli.kernel.cases.types import (
@@ -44,23 +44,9 @@ STATES = (
 def hand_in(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:
     """The unit says it is done, with the evidence that the category asks for."""
     category = book.categories.get(facts.category_code)
-    wanted = set(category.evidence if category else ()) - {"none"}
-    if missing := sorted(_missing(wanted, (*facts.evidence, *inputs.evidence))):
-        raise LinliError("evidence_required", missing="、".join(missing), kinds=missing)
+    evidence.require(category.evidence if category else (), (*facts.evidence, *inputs.evidence))
     data = facts.data | {"handed_in_by": inputs.by.id, "handed_in_at": inputs.now.isoformat()}
     return Decision({"data": data})
-
-
-def _missing(wanted: set[str], given: tuple[str, ...]) -> set[str]:
-    """Evidence still wanted. A photo after counts as one photo more than the photo before; a signature is given on
-    paper, so a scan or a photo of the signed page is one."""
-    photos = sum(kind == "photo" for kind in given)
-    missing = {kind for kind in wanted if not kind.startswith("photo") and kind not in given}
-    if {"document", "photo"} & set(given):
-        missing.discard("signature")
-    if "photo_after" in wanted and photos < 1:
-        missing.add("photo_after")
-    return missing
 
 
 def verify(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:
@@ -68,8 +54,8 @@ def verify(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:
     if inputs.by.kind == "user" and inputs.by.id in (facts.data.get("handed_in_by"), facts.person_id):
         raise LinliError("verifier_handled_it")
     category = book.categories.get(facts.category_code)
-    if category and category.verify == "on_site" and "photo" not in inputs.evidence:
-        raise LinliError("evidence_required", missing="photo", kinds=["photo"])
+    if category and category.verify == "on_site":
+        evidence.require(["photo"], inputs.evidence)
     return Decision()
 
 

@@ -33,6 +33,7 @@ class Recoding:
     on: date
     codes: Mapping[str, str]  # old code → the one code that stands for it now
     gone: Sequence[str]  # codes for which no single code stands: abolished, or split into others
+    divided: Sequence[str]  # codes that live on after a split, with less ground
     by: Actor
 
 
@@ -131,7 +132,8 @@ def _follow(record: PlaceChange, plan: Plan, by: Actor) -> None:
     """Buildings, stairwells, duties, units, and whoever registered, take over the codes of today."""
     present = {place.code for place in plan.begins if place.valid_until is None}
     codes = {old: new for old, new in plan.codes.items() if new in present}
-    if not codes and not plan.gone:
+    divided = [place.code for place in plan.ends if record.kind == "split" and place.code in present]
+    if not codes and not plan.gone and not divided:
         return
     with connection.cursor() as cursor:
         for table, column in (
@@ -146,4 +148,4 @@ def _follow(record: PlaceChange, plan: Plan, by: Actor) -> None:
             )
     follow_places(codes=codes, gone=plan.gone, by=by)
     for hear in on_recode:
-        hear(Recoding(record.pk, record.kind, record.on, codes, plan.gone, by))
+        hear(Recoding(record.pk, record.kind, record.on, codes, plan.gone, divided, by))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from linli.kernel.cases.types import ANY_OPEN, BACK, SAME
-from linli.scenarios.events import rules
 from linli.scenarios.events.rules import MOVES, STATES
 
 BY_SLUG = {state.slug: state for state in STATES}
@@ -55,16 +54,3 @@ def test_every_open_state_on_the_main_way_has_one_next_move():
 
 def test_both_languages_are_complete():
     assert all(item.name and item.name_en for item in (*STATES, *MOVES))
-
-
-@pytest.mark.parametrize(
-    ("given", "missing"),
-    [
-        ((), {"document", "signature"}),
-        (("audio",), {"document", "signature"}),
-        (("photo",), {"document"}),
-        (("document",), set()),
-    ],
-)
-def test_a_signature_is_a_photo_or_a_scan_of_the_signed_page(given, missing):
-    assert rules._missing({"document", "signature"}, given) == missing
