@@ -38,9 +38,15 @@ if "LINLI_HOME" not in os.environ:  # the controller decides; its workers inheri
     os.environ["LINLI_HOME"] = tempfile.mkdtemp(prefix="linli-test-")
     atexit.register(_take_away, os.environ["LINLI_HOME"])
 
-from django.conf import settings  # noqa: E402 -- the environment comes first
+import hypothesis  # noqa: E402 -- the environment comes first
+from django.conf import settings  # noqa: E402
 
 from support.databases import Templates  # noqa: E402
+
+# The same examples in every run, however busy the machine; new ones with --hypothesis-profile=explore.
+hypothesis.settings.register_profile("explore", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile("steady", hypothesis.settings.get_profile("explore"), derandomize=True)
+hypothesis.settings.load_profile("steady")
 
 _ = settings.DATABASES  # starts PostgreSQL; pytest-django sets Django up because the settings are there
 templates = Templates()

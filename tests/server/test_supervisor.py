@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -102,3 +103,14 @@ def test_when_the_supervisor_is_killed_its_processes_end_by_themselves(
         server.process.kill()
         _, alive = psutil.wait_procs(before, timeout=20)
         assert not alive
+
+
+def test_a_port_where_somebody_listens_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    from argparse import Namespace
+
+    from linli.config.commands import serve
+
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert serve.run(Namespace(host="127.0.0.1", port=port, workers=1, no_worker=True)) == 1
+    assert f"port {port} is in use" in capsys.readouterr().out

