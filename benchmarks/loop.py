@@ -163,8 +163,10 @@ def _logged(here: Stage, ask: Callable[[Client], Any], times: int) -> tuple[int,
         connection.execute("select pg_reload_conf()")
     with log.open("rb") as lines:
         lines.seek(start)
-        text = lines.read().decode(errors="replace")
-    return times, _count(text)
+        counted = _count(lines.read().decode(errors="replace"))
+    if not counted["web"]:
+        raise RuntimeError("PostgreSQL's log names no statement of linli-web; nothing was counted")
+    return times, counted
 
 
 def _until_outbox_is_empty(connection: psycopg.Connection[Any]) -> None:

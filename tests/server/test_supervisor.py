@@ -114,3 +114,9 @@ def test_a_port_where_somebody_listens_is_refused(capsys: pytest.CaptureFixture[
         port = other.getsockname()[1]
         assert serve.run(Namespace(host="127.0.0.1", port=port, workers=1, no_worker=True)) == 1
     assert f"port {port} is in use" in capsys.readouterr().out
+
+
+def test_postgresql_is_told_which_process_asks(served: Server) -> None:
+    """The benches count statements by this name, and whoever looks into pg_stat_activity is grateful."""
+    for command, name in (("linli.config.web", "linli-web"), ("linli.config.cli worker", "linli-worker")):
+        assert {child.environ().get("PGAPPNAME") for child in children(served, command)} == {name}

@@ -102,8 +102,10 @@ class Supervisor:
         child_env = {**os.environ, "LINLI_DATABASE_URL": self.url, "PYTHONUNBUFFERED": "1"}
         python = [sys.executable, "-W", "ignore", "-m"]
         web = [*python, "linli.config.web", "--host", host, "--port", str(port), "--workers", str(workers)]
-        self.children = [Child("web", web, child_env, log)]
-        self._worker = Child("worker", [*python, "linli.config.cli", "worker"], child_env, log)
+        # PGAPPNAME is libpq's: PostgreSQL's log and pg_stat_activity then tell the processes apart
+        self.children = [Child("web", web, child_env | {"PGAPPNAME": "linli-web"}, log)]
+        worker = [*python, "linli.config.cli", "worker"]
+        self._worker = Child("worker", worker, child_env | {"PGAPPNAME": "linli-worker"}, log)
         self.stop = threading.Event()
         self._look_at = 0.0
         if with_worker:
