@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 
 from linli.kernel.accounts.permissions import DESK_ROLES
 from linli.kernel.accounts.rules import Stage
+from linli.kernel.base import hot
 from linli.kernel.base.actor import Actor, Held
 from linli.kernel.base.clock import now
 from linli.lib.calendars import SHANGHAI
@@ -94,6 +94,4 @@ def _held(duties: Any) -> tuple[Held, ...]:
 
 
 def _one(statement: str, values: dict[str, Any]) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchone()
+    return hot.fetchone(statement, values)

@@ -12,7 +12,10 @@ from linli.kernel.base.actor import Actor
 from linli.kernel.base.clock import now
 
 COLUMNS = rules.COLUMNS
-VALUES = "%s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s"
+VALUES = (
+    "%s::timestamptz, %s::varchar, %s::bigint, %s::varchar, %s::varchar, %s::varchar, %s::varchar, %s::varchar,"
+    " %s::jsonb, %s::bytea"
+)
 """Placeholders for one row in the order of ``COLUMNS``, for statements written by hand."""
 INSERT = f"insert into audit_auditrecord ({', '.join(COLUMNS)}) values ({VALUES})"
 

@@ -6,8 +6,7 @@ from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
+from linli.kernel.base import hot
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases.facts import Facts
 
@@ -48,10 +47,7 @@ def _one(sql: str, uuid: UUID) -> Facts:
 
 
 def _row(sql: str, uuid: UUID) -> tuple[Any, ...] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [uuid])
-        found: tuple[Any, ...] | None = cursor.fetchone()
-        return found
+    return hot.fetchone(sql, [uuid])
 
 
 def from_row(row: tuple[Any, ...]) -> Facts:

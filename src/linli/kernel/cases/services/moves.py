@@ -124,8 +124,9 @@ def _write(
         text=inputs.text.strip(), is_public=step.public if inputs.is_public is None else inputs.is_public, body=body,
         changes=plain_changes(changes), request_id=request_id,
     )  # fmt: skip
+    link = entry.link(facts.head_hash)
     entry_id, claimed = store.write_move(
-        case_id=facts.id, case_type=facts.type, version=facts.version, previous=facts.head_hash, entry=entry,
+        case_id=facts.id, case_type=facts.type, version=facts.version, previous=facts.head_hash, link=link, entry=entry,
         changes=changes, action=f"{facts.type}.{step.slug}", place_code=after.place_code, before=_key(facts),
         after=_key(after), attachments=inputs.attachments, detail={"from": facts.state, "to": to},
     )  # fmt: skip
@@ -133,7 +134,7 @@ def _write(
         raise LinliError("conflict")
     if claimed != len(set(inputs.attachments)):
         raise LinliError("attachment_unknown")
-    after = replace(after, head_hash=entry.link(facts.head_hash))
+    after = replace(after, head_hash=link)
     if decision.children:
         _open_children(after, decision.children, inputs)
     if kind.in_transaction:
