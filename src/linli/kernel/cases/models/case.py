@@ -111,7 +111,12 @@ class Case(models.Model):
                 condition=Q(is_open=True),
                 name="case_board_unit",
             ),
-            models.Index(fields=["step_due_at", "id"], condition=Q(is_open=True), name="case_due"),
+            models.Index(
+                fields=["step_due_at", "id"],
+                include=["community_code", "unit", "type", "paused_at"],
+                condition=Q(is_open=True),
+                name="case_overdue",
+            ),
             models.Index(fields=["-id"], name="case_newest"),
             models.Index(fields=["street_code", "-id"], name="case_newest_street"),
             models.Index(fields=["community_code", "-id"], name="case_newest_community"),

@@ -90,34 +90,43 @@ def on_map(
     if not ways:
         return {"clusters": [], "points": [], "as_of": now}
     if zoom < 15 and wanted == CaseFilter(type=wanted.type, open=True):
-        return {"clusters": _tallied(scope, box, wanted.type), "points": [], "as_of": now}
+        return {"clusters": _tallied(scope, box, wanted.type, now), "points": [], "as_of": now}
     points = _points(wanted, ways, box, now)
     if zoom < 15:
         return {"clusters": _clustered(points), "points": [], "as_of": now, "at_most": POINTS_MOST}
     return {"clusters": [], "points": points, "as_of": now, "at_most": POINTS_MOST}
 
 
-def _tallied(scope: Scope, box: tuple[float, float, float, float], type_slug: str) -> list[dict[str, Any]]:
-    """Clusters from the tally: as many rows as there are communities, however many cases there are."""
-    condition = "true"
-    values: list[Any] = []
-    if not scope.all:
-        parts: list[str] = []
-        for area in scope.areas:
-            parts.append("t.community_code like %s")
-            values.append(area[:12] + "%")
-        if scope.unit_ids:
-            parts.append("t.unit_id = any(%s)")
-            values.append(list(scope.unit_ids))
-        condition = " or ".join(parts) or "false"
+def _tallied(
+    scope: Scope, box: tuple[float, float, float, float], type_slug: str, now: datetime
+) -> list[dict[str, Any]]:
+    """Clusters from the tally, however many cases there are; those overdue are counted one by one, in their index."""
+    open_here, values = _within(scope, "t")
+    late_here, late_values = _within(scope, "c")
     rows = _fetch(
-        f"""select p.code, p.lon, p.lat, sum(t.cases)::int from cases_tally t
-            join places_place p on p.code = t.community_code and p.valid_until is null
-            where ({condition}) and t.type = %s and t.state <> all(%s) and p.lon between %s and %s
-              and p.lat between %s and %s group by p.code, p.lon, p.lat having sum(t.cases) > 0""",
-        [*values, type_slug, _final_states(type_slug), box[0], box[2], box[1], box[3]],
+        f"""select p.code, p.lon, p.lat, t.cases, coalesce(late.cases, 0)
+              from (select community_code, sum(cases)::int as cases from cases_tally t
+                     where ({open_here}) and type = %s and state <> all(%s) group by 1) t
+              join places_place p on p.code = t.community_code and p.valid_until is null
+              left join (select community_code, count(*) as cases from cases_case c
+                          where ({late_here}) and is_open and type = %s and paused_at is null and step_due_at < %s
+                          group by 1) late using (community_code)
+             where t.cases > 0 and p.lon between %s and %s and p.lat between %s and %s""",
+        [*values, type_slug, _final_states(type_slug), *late_values, type_slug, now, box[0], box[2], box[1], box[3]],
     )
-    return [_cluster(code, lon, lat, count, None) for code, lon, lat, count in rows]
+    return [_cluster(*row) for row in rows]
+
+
+def _within(scope: Scope, table: str) -> tuple[str, list[Any]]:
+    """The condition that a row's community or unit lies in the scope."""
+    if scope.all:
+        return "true", []
+    parts = [f"{table}.community_code like %s" for _ in scope.areas]
+    values: list[Any] = [area[:12] + "%" for area in scope.areas]
+    if scope.unit_ids:
+        parts.append(f"{table}.unit_id = any(%s)")
+        values.append(list(scope.unit_ids))
+    return " or ".join(parts) or "false", values
 
 
 def _points(
@@ -166,7 +175,7 @@ def _clustered(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _cluster(code: str, lon: float, lat: float, count: int, overdue: int | None) -> dict[str, Any]:
+def _cluster(code: str, lon: float, lat: float, count: int, overdue: int) -> dict[str, Any]:
     name, name_en = names.area(code)
     return {"code": code, "name": name, "name_en": name_en, "lon": lon, "lat": lat, "count": count, "overdue": overdue}
 

@@ -15,7 +15,7 @@ from linli.kernel.cases import timing
 PAGE = 500
 _COLUMNS = "c.id, c.uuid, c.type, c.state, c.version, c.step_due_at"
 
-# Both walk the index case_due from the soonest due onwards.
+# Both walk the index case_overdue from the soonest due onwards.
 _OVERDUE = f"""
 select {_COLUMNS} from cases_case c
  where c.is_open and c.step_due_at <= %(now)s and (c.step_due_at, c.id) > (%(due)s, %(id)s)
