@@ -10,7 +10,8 @@ a number is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -33,6 +34,19 @@ class _Prepared(psycopg.Cursor[tuple[Any, ...]]):
 
 def fetchone(statement: str, values: Values) -> tuple[Any, ...] | None:
     """Run a prepared statement in the open transaction, or in one of its own; answers its first row."""
+    with _run(statement, values) as cursor:
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        return row
+
+
+def fetchall(statement: str, values: Values) -> list[tuple[Any, ...]]:
+    """Like :func:`fetchone`; answers all rows."""
+    with _run(statement, values) as cursor:
+        return list(cursor.fetchall())
+
+
+@contextmanager
+def _run(statement: str, values: Values) -> Iterator[Any]:
     connection.ensure_connection()
     raw = connection.connection
     raw.prepare_threshold = 0  # Django sets none, which forbids it; its own cursors never prepare
@@ -40,8 +54,7 @@ def fetchone(statement: str, values: Values) -> tuple[Any, ...] | None:
     # Django's wrapper around the cursor counts statements in tests and turns psycopg's errors into Django's.
     with connection._prepare_cursor(_Prepared(raw)) as cursor:  # type: ignore[attr-defined]
         cursor.execute(statement, values)
-        row: tuple[Any, ...] | None = cursor.fetchone()
-        return row
+        yield cursor
 
 
 def plain(value: Any) -> Any:

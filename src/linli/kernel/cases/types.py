@@ -77,6 +77,7 @@ class CaseType:
     # What the case page shows beyond the case: case id → JSON-able, or None.
     extra: Callable[[int], dict[str, Any] | None] | None = None
     state_of: Mapping[str, State] = field(init=False, repr=False)
+    next_in: Mapping[str, tuple[Move, ...]] = field(init=False, repr=False)  # state → moves that may be the next one
     move_of: Mapping[str, Move] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -84,6 +85,8 @@ class CaseType:
         recode = Move(RECODE, "地点改码", "Place recoded", follows, (SYSTEM_ONLY,), rules.recode)
         object.__setattr__(self, "moves", (*self.moves, recode))
         object.__setattr__(self, "state_of", {state.slug: state for state in self.states})
+        following = {state.slug: tuple(m for m in self.moves if state.slug in m.next_in) for state in self.states}
+        object.__setattr__(self, "next_in", following)
         object.__setattr__(self, "move_of", {move.slug: move for move in self.moves})
         for move in self.moves:
             unknown = {s for pair in move.goes.items() for s in pair} - set(self.state_of) - {ANY_OPEN, SAME, BACK}

@@ -19,6 +19,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['step_due_at', 'id'], include=('community_code', 'unit', 'type', 'paused_at'), name='case_overdue'),
+            index=models.Index(condition=models.Q(('is_open', True)), fields=['step_due_at', 'id'], include=('community_code', 'unit', 'type'), name='case_overdue'),
         ),
     ]

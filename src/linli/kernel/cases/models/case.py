@@ -113,7 +113,7 @@ class Case(models.Model):
             ),
             models.Index(
                 fields=["step_due_at", "id"],
-                include=["community_code", "unit", "type", "paused_at"],
+                include=["community_code", "unit", "type"],
                 condition=Q(is_open=True),
                 name="case_overdue",
             ),

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from linli.kernel.accounts.permissions import Scope
+from linli.kernel.base import hot
 from linli.kernel.base.actor import Actor
 from linli.kernel.cases.filters import CaseFilter, branches, clauses, join, timeliness
 from linli.kernel.cases.queries import names
@@ -15,7 +16,7 @@ from linli.kernel.cases.queries import rulebook as rulebooks
 from linli.kernel.cases.queries.rows import ROW_COLUMNS, ROW_JOINS, shape
 from linli.kernel.cases.types import CaseType
 
-CARDS_A_COLUMN = 20
+CARDS_A_COLUMN = 12
 COUNTED_MOST = 1000  # a column counts at most so many; the screen then shows «1000+»
 POINTS_MOST = 2000
 
@@ -49,7 +50,7 @@ def board(kind: CaseType, wanted: CaseFilter, *, scope: Scope, by: Actor, now: d
 
 def _cards(slugs: list[str], ways: list[Any], shared: list[Any], type_slug: str) -> list[tuple[Any, ...]]:
     union, values = _union(ways, [*shared, ("c.type = %s", [type_slug])], "c.id, c.step_due_at", CARDS_A_COLUMN)
-    return _fetch(
+    return hot.fetchall(
         f"""select s.state, {ROW_COLUMNS} from unnest(%s::text[]) with ordinality s(state, place)
             cross join lateral (select id from ({union}) b order by step_due_at, id limit {CARDS_A_COLUMN}) p
             join cases_case c on c.id = p.id {ROW_JOINS} order by s.place, c.step_due_at, c.id""",
@@ -62,9 +63,9 @@ def _counts(
 ) -> list[tuple[Any, ...]]:
     columns = "c.id, c.step_due_at, c.entered_at"
     union, values = _union(ways, [*shared, ("c.type = %s", [type_slug])], columns, COUNTED_MOST)
-    return _fetch(
+    return hot.fetchall(
         f"""select s.state, n.many, n.late, n.oldest from unnest(%s::text[]) s(state)
-            cross join lateral (select count(*) as many, count(*) filter (where step_due_at < %s) as late,
+            cross join lateral (select count(*) as many, count(*) filter (where step_due_at < %s::timestamptz) as late,
                                        min(entered_at) as oldest from ({union}) b) n""",
         [slugs, now, *values],
     )
@@ -109,7 +110,7 @@ def _tallied(
                      where ({open_here}) and type = %s and state <> all(%s) group by 1) t
               join places_place p on p.code = t.community_code and p.valid_until is null
               left join (select community_code, count(*) as cases from cases_case c
-                          where ({late_here}) and is_open and type = %s and paused_at is null and step_due_at < %s
+                          where ({late_here}) and is_open and type = %s and step_due_at < %s
                           group by 1) late using (community_code)
              where t.cases > 0 and p.lon between %s and %s and p.lat between %s and %s""",
         [*values, type_slug, _final_states(type_slug), *late_values, type_slug, now, box[0], box[2], box[1], box[3]],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from linli.kernel.cases.facts import Facts
 
 _FROM_ELSEWHERE = ("reporter_user_id", "has_reporter_contact", "open_children", "evidence")
 _COLUMNS = tuple(f.name for f in fields(Facts) if f.name not in _FROM_ELSEWHERE)
+_HEAD_HASH, _UNIT_TRAIL, _DATA = map(_COLUMNS.index, ("head_hash", "unit_trail", "data"))
 
 # Children and attachments are read only for the answer; the lock is on the case alone.
 _SELECT = f"""
@@ -51,22 +53,17 @@ def _row(sql: str, uuid: UUID) -> tuple[Any, ...] | None:
 
 
 def from_row(row: tuple[Any, ...]) -> Facts:
-    """Facts from a row in the order of ``_SELECT``."""
-    named = dict(zip(_COLUMNS, row, strict=False))
-    named["head_hash"] = bytes(named["head_hash"])
-    named["unit_trail"] = tuple(named["unit_trail"])
-    named["data"] = _json(named["data"])
-    user_id, has_contact, open_children, evidence = row[len(_COLUMNS) :]
-    return Facts(
-        **named,
-        reporter_user_id=user_id,
-        has_reporter_contact=has_contact,
-        open_children=open_children,
-        evidence=tuple(evidence),
-    )
+    """Facts from a row in the order of ``_SELECT``, which is that of the fields."""
+    values = list(row)
+    values[_HEAD_HASH] = bytes(values[_HEAD_HASH])
+    values[_UNIT_TRAIL] = tuple(values[_UNIT_TRAIL])
+    values[_DATA] = loaded(values[_DATA])
+    values[-1] = tuple(values[-1])
+    return Facts(*values)
 
 
-def _json(value: Any) -> Any:
-    import json
-
+def loaded(value: Any) -> Any:
+    """JSON as Django's connection hands it over (text), or as psycopg's does; most of it is empty."""
+    if value == "{}":
+        return {}
     return json.loads(value) if isinstance(value, str) else value

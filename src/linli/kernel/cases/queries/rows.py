@@ -110,7 +110,7 @@ def shape(row: tuple[Any, ...], by: Actor, now: datetime, book: Rulebook) -> dic
     facts = fact_queries.from_row(row[:width])
     proposal, person_name, thumbnail = row[width : width + 3]
     return shape_facts(facts, by, now, book) | {
-        "proposal": json.loads(proposal) if isinstance(proposal, str) else proposal,
+        "proposal": fact_queries.loaded(proposal),
         "person": {"id": facts.person_id, "name": person_name} if facts.person_id else None,
         "thumbnail": thumbnail,
     }
@@ -161,8 +161,8 @@ def next_move(facts: Facts, by: Actor) -> str | None:
 
 def _next_step(facts: Facts, by: Actor) -> Move | None:
     kind = case_type(facts.type)
-    for step in kind.moves:
-        if facts.state in step.next_in and target(step, facts) and who.may_move(by, step, facts, kind) is None:
+    for step in kind.next_in[facts.state]:
+        if target(step, facts) and who.may_move(by, step, facts, kind) is None:
             return step
     return None
 
