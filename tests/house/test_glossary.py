@@ -1,0 +1,44 @@
+"""The glossary has a row for every role and every move, in the words that the screens use."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from linli.kernel.accounts.permissions import ALL_ROLES
+from linli.kernel.cases.types import case_types
+from linli.kernel.scenario import scenarios
+
+ROOT = Path(__file__).resolve().parents[2]
+ROWS = [
+    [cell.strip() for cell in line.strip("|").split("|")]
+    for line in (ROOT / "docs/reference/glossary.md").read_text(encoding="utf-8").splitlines()
+    if line.startswith("| ") and "`" in line
+]
+ROLES = json.loads((ROOT / "web/src/kernel/messages/zh.json").read_text(encoding="utf-8"))["role"]
+
+
+def row_of(code: str) -> list[str]:
+    """The last row whose third column names the code (a level of places may share its code with a role)."""
+    return next((row for row in reversed(ROWS) if f"`{code}`" in row[2]), ["", "", ""])
+
+
+@pytest.mark.parametrize("role", ALL_ROLES)
+def test_every_role_stands_in_the_glossary(role: str) -> None:
+    assert ROLES[role] in row_of(role)[0]
+
+
+def test_every_move_stands_in_the_glossary() -> None:
+    scenarios()
+    moves = [move for kind in case_types() for move in kind.moves]
+    assert moves
+    for move in moves:
+        chinese, english, *_ = row_of(move.slug)
+        assert move.name in chinese and move.name_en.lower() in english, move.slug
+
+
+def test_no_term_stands_there_twice() -> None:
+    terms = [row[0] for row in ROWS]
+    assert len(terms) == len(set(terms)) > 60
