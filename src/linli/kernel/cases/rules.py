@@ -23,6 +23,17 @@ DISPATCHES_BEFORE_DESIGNATION = 3
 EXTENSIONS_MOST, EXTENSION_DAYS_MOST = 2, 30
 SUSPENSION_DAYS_MOST = 30
 REOPEN_DAYS = 15
+CLOCK_AHEAD, LONGEST_OFFLINE = timedelta(minutes=10), timedelta(days=30)
+
+
+def check_clock(at: datetime | None, now: datetime) -> None:
+    """When a device says that something happened: not in the future, nor longer ago than anybody is without a network.
+
+    Raises:
+        LinliError: ``clock_skew``; the device's clock is wrong, and the server's moment would hide it.
+    """
+    if at is not None and not now - LONGEST_OFFLINE <= at <= now + CLOCK_AHEAD:
+        raise LinliError("clock_skew", now=now.isoformat())
 
 
 def stay(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:

@@ -12,7 +12,6 @@ from pydantic import Field
 from linli.kernel.accounts.auth import actor_of
 from linli.kernel.base import clock
 from linli.kernel.base.actor import Actor
-from linli.kernel.base.errors import LinliError
 from linli.kernel.cases.facts import Inputs
 from linli.kernel.cases.queries import detail, located, similar
 from linli.kernel.cases.schemas import CLEAN, MoveIn, RevealIn
@@ -21,7 +20,6 @@ from linli.kernel.cases.services import moves, parties
 router = Router()
 
 MoveName = Annotated[str, Field(max_length=20, pattern="^[a-z_]+$")]
-CLOCK_AHEAD_MINUTES = 10
 
 
 class PurposeIn(Schema):
@@ -64,10 +62,8 @@ def make_move(request: HttpRequest, uuid: UUID, move: Path[MoveName], body: Move
 
 
 def inputs_from(body: MoveIn, by: Actor) -> Inputs:
-    """The values that rules see, from what came in; the position is located here. Raises place_outside, clock_skew."""
+    """The values that rules see, from what came in; the position is located here. Raises place_outside."""
     now = clock.now()
-    if body.at and (body.at - now).total_seconds() > CLOCK_AHEAD_MINUTES * 60:
-        raise LinliError("clock_skew", now=now.isoformat())
     place_code = located.place_code(body.lon, body.lat) if body.lon is not None and body.lat is not None else ""
     return Inputs(
         by=by, now=now, at=body.at, text=body.text, reason=body.reason, unit=body.unit, person=body.person,

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from linli.kernel.accounts.models import Duty
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases import errors as _errors  # noqa: F401  (declares the codes)
-from linli.kernel.cases import who
+from linli.kernel.cases import rules, who
 from linli.kernel.cases.entry import Entry, plain_changes
 from linli.kernel.cases.facts import Decision, Facts, Inputs
 from linli.kernel.cases.queries import attachments as attachment_queries
@@ -37,8 +37,8 @@ def move(uuid: UUID, slug: str, *, inputs: Inputs, version: int | None = None, r
     ``version`` is what the actor saw; None (a resident's word, the system) takes the case as it is.
 
     Raises:
-        LinliError: not_found, not_allowed, move_unknown, move_not_allowed, case_stale, request_id_reused and whatever
-            the move's own rule refuses; nothing is changed then.
+        LinliError: not_found, not_allowed, move_unknown, move_not_allowed, case_stale, request_id_reused, clock_skew
+            and whatever the move's own rule refuses; nothing is changed then.
     """
     facts = fact_queries.lock(uuid)
     return move_locked(facts, slug, inputs=inputs, version=version, request_id=request_id)
@@ -65,6 +65,7 @@ def move_locked(
         return facts
     if version is not None and version != facts.version:
         raise _stale(facts)
+    rules.check_clock(inputs.at, inputs.now)
     inputs = _with_evidence(inputs)
     book = rulebooks.current()
     to = check(facts, step, inputs, kind, book)

@@ -78,11 +78,12 @@ def open_case(report: Report) -> Opened:
     """Open a case in the first state of its type, proposed to a unit when its category is known.
 
     Raises:
-        LinliError: category_unknown, attachment_unknown, request_id_reused.
+        LinliError: category_unknown, attachment_unknown, request_id_reused, clock_skew.
     """
     digest = _digest(report)
     if report.request_id and (known := _opened_before(report.request_id, digest)):
         return known
+    rules.check_clock(report.at, report.now)
     if report.attachments:
         attachment_queries.kinds_of_unclaimed(report.attachments, report.by)
     book = rulebooks.current()

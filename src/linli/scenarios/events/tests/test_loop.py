@@ -52,6 +52,23 @@ def test_a_refused_move_changes_nothing(loop: Loop):
     assert TimelineEntry.objects.count() == 1
 
 
+@pytest.mark.parametrize("off", [timedelta(minutes=10, seconds=1), timedelta(days=-30, seconds=-1)])
+def test_a_device_whose_clock_is_wrong_is_told_so(loop: Loop, off: timedelta):
+    with refused("clock_skew"):
+        loop.report(at=loop.now + off)
+    assert Case.objects.count() == 0
+    loop.report()
+    with refused("clock_skew"):
+        loop.move("accept", "street_centre", category=CATEGORY, at=loop.now + off)
+    assert loop.facts().version == 1
+
+
+def test_what_was_done_without_a_network_keeps_its_moment(loop: Loop):
+    loop.report(at=loop.now - timedelta(days=3))
+    entry = TimelineEntry.objects.get()
+    assert (entry.at, entry.recorded_at) == (loop.now - timedelta(days=3), loop.now)
+
+
 def test_the_centre_of_the_next_street_may_not_touch_it(loop: Loop):
     from support.people import person
 
