@@ -64,6 +64,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verification
+         * @description The latest proof, or nothing when there was none yet.
+         */
+        get: operations["linli_kernel_audit_api_verification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/verify": {
         parameters: {
             query?: never;
@@ -75,7 +95,7 @@ export interface paths {
         put?: never;
         /**
          * Verify
-         * @description Prove every log now.
+         * @description Have every log proved by the worker, now; whoever asks while that is under way follows the same proof.
          */
         post: operations["linli_kernel_audit_api_verify"];
         delete?: never;
@@ -2490,18 +2510,6 @@ export interface components {
             next: string | null;
         };
         /**
-         * ReportOut
-         * @description What verification looked at and found.
-         */
-        ReportOut: {
-            /** Checked */
-            checked: number;
-            /** Ok */
-            ok: boolean;
-            /** Problems */
-            problems: components["schemas"]["ProblemOut"][];
-        };
-        /**
          * ReporterIn
          * @description Who told the worker.
          */
@@ -2879,6 +2887,27 @@ export interface components {
             next: string | null;
         };
         /**
+         * VerificationOut
+         * @description A proof of all logs: how far it is, and what it found once it has ended.
+         */
+        VerificationOut: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Checked */
+            checked: number;
+            /** Ended At */
+            ended_at: string | null;
+            /** Ok */
+            ok: boolean | null;
+            /** Problems */
+            problems: components["schemas"]["ProblemOut"][];
+            /** Step */
+            step: string;
+        };
+        /**
          * VersionOut
          * @description One version of a place with its dates.
          */
@@ -3018,7 +3047,7 @@ export interface operations {
             };
         };
     };
-    linli_kernel_audit_api_verify: {
+    linli_kernel_audit_api_verification: {
         parameters: {
             query?: never;
             header?: never;
@@ -3033,7 +3062,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReportOut"];
+                    "application/json": components["schemas"]["VerificationOut"] | null;
+                };
+            };
+        };
+    };
+    linli_kernel_audit_api_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationOut"];
                 };
             };
         };
@@ -3727,7 +3776,7 @@ export interface operations {
     linli_kernel_places_api_changing_import_register: {
         parameters: {
             query: {
-                register: "buildings" | "homes" | "organisations" | "units";
+                kind: "buildings" | "homes" | "organisations" | "units";
                 system?: "wgs84" | "gcj02" | "bd09";
                 dry_run?: boolean;
                 all_or_nothing?: boolean;

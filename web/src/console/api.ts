@@ -58,7 +58,8 @@ export const tokens = {
 
 export const audit = {
   list: (query: Query) => get<C.Page<D.AuditRecord>>('/audit', query),
-  verify: () => post<D.AuditVerdict>('/audit/verify', {}, { timeoutMs: 300_000 }),
+  verify: () => post<D.AuditProof>('/audit/verify'),
+  proof: () => get<D.AuditProof | null>('/audit/verification'),
 }
 
 export const imports = {

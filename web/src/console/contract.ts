@@ -135,8 +135,11 @@ export interface AuditRecord {
   hash: string
 }
 
-export interface AuditVerdict {
-  ok: boolean
+export interface AuditProof {
+  asked_at: string
+  ended_at: string | null
+  step: string
+  ok: boolean | null
   checked: number
   problems: { source: string; kind: string; object_id: string; message: string; message_en: string }[]
 }

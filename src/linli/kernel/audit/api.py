@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 
-from linli.kernel.audit import queries, services
+from linli.kernel.audit import queries
+from linli.kernel.audit.services import on_demand
 from linli.kernel.base.actor import Actor
 
 router = Router(tags=["audit"])
@@ -48,12 +49,20 @@ class ProblemOut(Schema):
     message_en: str
 
 
-class ReportOut(Schema):
-    """What verification looked at and found."""
+class VerificationOut(Schema):
+    """A proof of all logs: how far it is, and what it found once it has ended."""
 
-    ok: bool
+    asked_at: datetime
+    ended_at: datetime | None
+    step: str
+    ok: bool | None
     checked: int
     problems: list[ProblemOut]
+
+    @staticmethod
+    def resolve_ok(it: Any) -> bool | None:
+        """Nothing was wrong; None while nobody knows."""
+        return not it.problems if it.ended_at else None
 
 
 @router.get("/audit", response=RecordsOut)
@@ -80,8 +89,14 @@ def list_records(
     return {"items": items, "next": following}
 
 
-@router.post("/audit/verify", response=ReportOut)
-def verify(request: HttpRequest) -> services.Report:
-    """Prove every log now."""
+@router.post("/audit/verify", response={202: VerificationOut})
+def verify(request: HttpRequest) -> Status[Any]:
+    """Have every log proved by the worker, now; whoever asks while that is under way follows the same proof."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    return services.verify(by=actor)
+    return Status(202, on_demand.ask(by=actor))
+
+
+@router.get("/audit/verification", response=VerificationOut | None)
+def verification(request: HttpRequest) -> Any:
+    """The latest proof, or nothing when there was none yet."""
+    return queries.latest_verification()

@@ -42,3 +42,17 @@ class DailySeal(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["day", "source"], name="audit_one_seal_a_day")]
+
+
+class Verification(models.Model):
+    """One proof of all logs, asked for by somebody: how far it is, and what it found."""
+
+    id = models.BigAutoField(primary_key=True)
+    asked_at = models.DateTimeField()
+    actor_kind = models.CharField(max_length=16)
+    actor_id = models.BigIntegerField(null=True)
+    step = models.CharField(max_length=80, default="")  # what it was looking at last
+    seen_at = models.DateTimeField()  # when it last said so
+    ended_at = models.DateTimeField(null=True)
+    checked = models.BigIntegerField(default=0)  # entries
+    problems = models.JSONField(default=list)

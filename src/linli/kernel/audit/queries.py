@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from linli.kernel.audit import rules
-from linli.kernel.audit.models import AuditRecord, DailySeal
+from linli.kernel.audit.models import AuditRecord, DailySeal, Verification
 from linli.kernel.audit.sources import Leaf, Problem, Tell
 from linli.kernel.base import paging
 from linli.kernel.base.clock import now
@@ -123,3 +123,8 @@ def _plain(record: AuditRecord, names: dict[tuple[str, int | None], str]) -> dic
         "detail": record.detail,
         "hash": bytes(record.hash).hex(),
     }
+
+
+def latest_verification() -> Verification | None:
+    """The last proof that somebody asked for, ended or not."""
+    return Verification.objects.order_by("-id").first()
