@@ -7,7 +7,9 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from linli.kernel.accounts.models import Unit
 from linli.kernel.accounts.queries import today
+from linli.kernel.accounts.rules import UnitKind
 from linli.kernel.audit.services import record
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.pack import installed_pack
@@ -62,3 +64,25 @@ def follow_places(*, codes: Mapping[str, str], gone: Collection[str], by: Actor)
             district = installed_pack().code
             record(by=by, action="accounts.duties.followed", object_type="district", object_id=district, detail=counts)
     return counts
+
+
+def name_units(*, names: Mapping[str, tuple[str, str, str]], by: Actor) -> int:
+    """The units of streets and communities are called as these are, and a new street or community has one.
+
+    ``names``: code → name, English name, short name; other levels than street and community have no unit and are left
+    out. Answers how many units were added or named anew. Call it in the transaction of the places' change.
+    """
+    kinds = {9: UnitKind.STREET, 12: UnitKind.COMMUNITY}
+    told = {code: name for code, name in names.items() if len(code) in kinds}
+    known = {unit.code: unit for unit in Unit.objects.filter(code__in=told)}
+    changed = [
+        Unit(code=code, place_code=code, kind=kinds[len(code)], name=name, name_en=name_en, short_name=short)
+        for code, (name, name_en, short) in told.items()
+        if code not in known or (known[code].name, known[code].name_en) != (name, name_en)
+    ]
+    if changed:
+        columns = ["name", "name_en", "short_name"]
+        Unit.objects.bulk_create(changed, update_conflicts=True, unique_fields=["code"], update_fields=columns)
+        detail = {"units": sorted(unit.code for unit in changed)}
+        record(by=by, action="accounts.units.named", object_type="district", object_id="units", detail=detail)
+    return len(changed)

@@ -9,7 +9,7 @@ from datetime import date
 from django.db import connection, transaction
 from django.db.models import Q
 
-from linli.kernel.accounts.services.areas import follow_places
+from linli.kernel.accounts.services.areas import follow_places, name_units
 from linli.kernel.audit import services as audit
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.clock import now
@@ -73,6 +73,8 @@ def change(
         record = PlaceChange.objects.create(kind=kind, on=on, note=note, source=source, recorded_at=now())
         _write(record, plan, retroactive)
         _follow(record, plan, by)
+        here = [place for place in plan.begins if place.valid_until is None]
+        name_units(names={place.code: (place.name, place.name_en, place.short_name) for place in here}, by=by)
         audit.record(
             by=by,
             action=f"places.{kind}",

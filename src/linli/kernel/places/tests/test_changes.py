@@ -9,7 +9,7 @@ import pytest
 import shapely
 from django.db import IntegrityError, transaction
 
-from linli.kernel.accounts.models import Duty
+from linli.kernel.accounts.models import Duty, Unit
 from linli.kernel.audit.models import AuditRecord
 from linli.kernel.base.actor import SYSTEM
 from linli.kernel.base.clock import now
@@ -141,6 +141,27 @@ def test_a_split_shares_out_the_children_and_the_rest_stays(heard: list[Recoding
     assert A not in heard[0].codes
     cell = shapely.from_wkb(bytes(queries.version_of(new).boundary or b""))
     assert cell.equals(shapely.from_wkb(bytes(queries.version_of(two, BEFORE).boundary or b"")))
+
+
+def test_a_new_community_has_a_unit_and_a_renamed_one_is_called_by_its_new_name() -> None:
+    new = After("120103001098", "新社区居委会", parent_code="120103001", name_en="Xin", short_name="新社区")
+    change(kind="create", on=DAY, before=[], after=[new], by=SYSTEM)
+    made = Unit.objects.get(code="120103001098")
+    assert (made.kind, made.place_code, made.name, made.short_name) == (
+        "community",
+        made.code,
+        "新社区居委会",
+        "新社区",
+    )
+    change(kind="rename", on=DAY + timedelta(days=1), before=[A], after=[After(A, "九江社区居委会")], by=SYSTEM)
+    assert Unit.objects.get(code=A).name == "九江社区居委会"
+
+
+def test_a_recoded_community_keeps_its_unit() -> None:
+    before = Unit.objects.get(code=A)
+    change(kind="recode", on=DAY, before=[A], after=[After("120103001099")], by=SYSTEM)
+    assert Unit.objects.get(code="120103001099").pk == before.pk
+    assert not Unit.objects.filter(code=A).exists()
 
 
 def test_a_split_that_forgets_a_child_is_refused() -> None:
