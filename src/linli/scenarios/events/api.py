@@ -215,8 +215,8 @@ class CopyIn(Schema):
 @public_router.get("/attachments/{uuid:uuid}", throttle=[READS])
 def public_file(request: HttpRequest, uuid: UUID, given: Query[CopyIn]) -> Any:
     """The public copy of a photo of the report, without its place."""
-    _, case_uuid = queries.holder_of(given.code)
-    path, media_type = attachment_queries.public_file(uuid, case_uuid, given.copy_)
+    holder, _ = queries.holder_of(given.code)
+    path, media_type = attachment_queries.public_file(uuid, holder, given.copy_)
     response = FileResponse(path.open("rb"), content_type=media_type)
     response["Cache-Control"] = "private, max-age=86400"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

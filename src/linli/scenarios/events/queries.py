@@ -91,7 +91,7 @@ def public_page(code: str, *, now: datetime) -> dict[str, Any]:
         "state": facts.state, "state_name": state.name, "state_name_en": state.name_en, "urgency": facts.urgency,
         "place": names.place(facts.place_code), "address": facts.address, "opened_at": facts.opened_at,
         "due_at": facts.due_at, "closed_at": facts.closed_at, "unit": page["unit"], "next": said,
-        "timeline": [_line(item) for item in page["timeline"] if _is_public(item)],
+        "timeline": [_line(item, by) for item in page["timeline"] if _is_public(item)],
         "may": [m["move"] for m in page["moves"] if m["allowed"]], "stepper": page["stepper"],
         "photos": _photos(page, by), "outcome": page["outcome"] and {
             "is_solved": page["outcome"]["is_solved"], "satisfaction": page["outcome"]["satisfaction"],
@@ -102,21 +102,27 @@ def public_page(code: str, *, now: datetime) -> dict[str, Any]:
 
 
 def _photos(page: dict[str, Any], by: Actor) -> list[Any]:
-    """The reporter's own photos, and those that the unit handed in with what it wrote for the reporter."""
-    shown = {uuid for item in page["timeline"] if item["is_public"] for uuid in item["attachments"]}
+    """All photos of what the holder of the code reads, in the order they came."""
+    shown = {uuid for item in page["timeline"] for uuid in _files(item, by)}
     return [file["uuid"] for file in page["attachments"] if file["kind"] == "photo" and file["uuid"] in shown]
+
+
+def _files(item: dict[str, Any], by: Actor) -> list[Any]:
+    """What the unit handed in with what it wrote for the reporter; the reporter's own only for the first of them."""
+    is_own = item["actor"]["kind"] == "resident"
+    return item["attachments"] if item["is_public"] and (by.is_first_reporter or not is_own) else []
 
 
 def _is_public(item: dict[str, Any]) -> bool:
     return item["is_public"] or item["move"] in PUBLIC_MOVES
 
 
-def _line(item: dict[str, Any]) -> dict[str, Any]:
+def _line(item: dict[str, Any], by: Actor) -> dict[str, Any]:
     zh, en = plain_words.sentence(item)
     return {
         "at": item["at"], "move": item["move"], "zh": zh, "en": en, "to_state": item["to_state"],
         "text": item["text"] if item["is_public"] else "",
-        "photos": item["attachments"] if item["is_public"] else [],
+        "photos": _files(item, by),
     }  # fmt: skip
 
 

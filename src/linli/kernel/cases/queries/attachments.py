@@ -107,13 +107,16 @@ def served(uuid: UUID, *, copy: str, by: Actor, purpose: str = "") -> tuple[Serv
     return _ready(stored, copy), facts
 
 
-def public_file(uuid: UUID, case_uuid: UUID, copy: str = PUBLIC) -> tuple[Path, str]:
-    """The path and media type of a photo's public copy or thumbnail, for whoever holds the case's tracking code.
+def public_file(uuid: UUID, by: Actor, copy: str = PUBLIC) -> tuple[Path, str]:
+    """The path and media type of a photo's public copy or thumbnail, for whoever holds a tracking code of its case.
 
-    Only photos, and only those that came with an entry which the reporter reads. Raises not_found for all else.
+    Only photos, and only those that came with an entry which the reporter reads; what residents sent in, perhaps from
+    inside a home, only the first reporter sees again. Raises not_found for all else.
     """
     stored = find(uuid)
-    if stored.case_uuid != case_uuid or not stored.shown or stored.kind != "photo" or copy == ORIGINAL:
+    if str(stored.case_uuid) != by.case_uuid or not stored.shown or stored.kind != "photo" or copy == ORIGINAL:
+        raise LinliError("not_found")
+    if stored.uploaded_by_kind == "resident" and not by.is_first_reporter:
         raise LinliError("not_found")
     ready = _ready(stored, copy)
     return ready.path, ready.media_type

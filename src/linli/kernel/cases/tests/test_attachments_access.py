@@ -221,22 +221,40 @@ def test_a_worker_who_reported_it_sees_the_file_but_not_the_original():
     assert error(fetch(reporter, photo, "original")) == (403, "not_allowed")
 
 
+def holder_of(uuid: UUID, *, first: bool = True) -> Actor:
+    """Whoever has a tracking code of the case."""
+    return Actor(kind="resident", case_uuid=str(uuid), is_first_reporter=first)
+
+
+@pytest.mark.parametrize("by_resident", [True, False])
+def test_who_joined_sees_what_the_unit_handed_in_and_not_the_first_reporters_own(by_resident):
+    photo = uploaded()
+    uuid = opened(photo)
+    Attachment.objects.filter(uuid=photo).update(uploaded_by_kind="resident" if by_resident else "user")
+    assert queries.public_file(photo, holder_of(uuid))[0].is_file()
+    if by_resident:
+        with samples.refused("not_found"):
+            queries.public_file(photo, holder_of(uuid, first=False))
+    else:
+        assert queries.public_file(photo, holder_of(uuid, first=False))[0].is_file()
+
+
 @pytest.mark.parametrize("copy", ["original", "public", "thumbnail"])
 def test_a_resident_gets_neither_the_original_nor_anything_here_but_the_public_copy(copy):
     photo, film = uploaded(), uploaded(FILM)
     uuid = opened(photo, film)
-    holder = Actor(kind="resident", case_uuid=str(uuid), is_first_reporter=True)
+    holder = holder_of(uuid)
     if copy == "original":
         with samples.refused("not_allowed"):
             attachments.hand_out(photo, copy=copy, by=holder)
         with samples.refused("not_found"):
-            queries.public_file(photo, uuid, copy=copy)
+            queries.public_file(photo, holder_of(uuid), copy=copy)
     else:
-        path, media_type = queries.public_file(photo, uuid, copy=copy)
+        path, media_type = queries.public_file(photo, holder_of(uuid), copy=copy)
         assert media_type == "image/jpeg"
         assert b"Exif" not in path.read_bytes()
     with samples.refused("not_found"):
-        queries.public_file(film, uuid, copy=copy)
+        queries.public_file(film, holder_of(uuid), copy=copy)
 
 
 def test_without_an_account_a_photo_is_sent_and_seen_again_by_its_tracking_code():
@@ -260,10 +278,10 @@ def test_the_public_gets_no_photo_of_another_case_none_unclaimed_and_none_of_an_
     photo, waiting = uploaded(), uploaded()
     uuid = opened(photo)
     other = opened()
-    assert queries.public_file(photo, uuid)[0].is_file()
+    assert queries.public_file(photo, holder_of(uuid))[0].is_file()
     for file, case in ((photo, other), (waiting, uuid), (UUID(int=5), uuid)):
         with samples.refused("not_found"):
-            queries.public_file(file, case)
+            queries.public_file(file, holder_of(case))
     case = Case.objects.get(uuid=uuid)
     TimelineEntry.objects.create(
         case=case, seq=2, move="handle", from_state="handling", to_state="handling", at=clock.now(), actor_kind="user",
@@ -271,7 +289,7 @@ def test_the_public_gets_no_photo_of_another_case_none_unclaimed_and_none_of_an_
     )  # fmt: skip
     Attachment.objects.filter(uuid=photo).update(entry_seq=2)
     with samples.refused("not_found"):
-        queries.public_file(photo, uuid)
+        queries.public_file(photo, holder_of(uuid))
 
 
 def test_a_machine_gets_photos_without_metadata_and_nothing_else():
