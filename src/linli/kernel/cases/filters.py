@@ -16,6 +16,7 @@ from linli.kernel.accounts.permissions import Scope
 from linli.lib.calendars import SHANGHAI
 
 DUE_SOON = timedelta(hours=4)
+_RUNNING = "c.is_open and c.paused_at is null"
 Clause = tuple[str, list[Any]]
 
 
@@ -31,7 +32,7 @@ class CaseFilter:
     urgency: str = ""
     channel: str = ""
     timeliness: str = ""  # in_time | due_soon | overdue | paused
-    words: tuple[str, ...] = ()  # bigrams that must all occur
+    words: tuple[str, ...] = ()  # bigrams (or single characters) that must all occur
     number: str = ""
     person_id: int | None = None
     handled_unit_ids: tuple[int, ...] = ()  # units that ever had it
@@ -40,23 +41,34 @@ class CaseFilter:
     type: str = ""
 
 
-def branches(scope: Scope) -> list[Clause]:
-    """One clause per way of seeing; an empty list means nothing is visible."""
+def branches(scope: Scope, *, ever: bool = False) -> list[Clause]:
+    """One clause per way of seeing; an empty list means nothing is visible. ``ever``: also what a unit once had."""
     if scope.all:
         return [("true", [])]
     found: list[Clause] = [in_place(area) for area in scope.areas]
-    found += [("c.unit_id = %s", [unit_id]) for unit_id in scope.unit_ids]
+    if ever:
+        found += [("c.unit_trail @> %s::bigint[]", [[unit_id]]) for unit_id in scope.unit_ids]
+    else:
+        found += [("c.unit_id = %s", [unit_id]) for unit_id in scope.unit_ids]
     return found
+
+
+def ways(wanted: CaseFilter, scope: Scope) -> list[Clause]:
+    """The branches of a list. A unit's lists hold what it has now; asked for what it handled, or searched for a number
+    or words, they find all that it may read (permissions: «or once did»)."""
+    return branches(scope, ever=bool(wanted.handled_unit_ids or wanted.number or wanted.words))
 
 
 def in_place(code: str) -> Clause:
     """Cases in a place, by the column that has an index for its level."""
-    if len(code) <= 6:
-        return "true", []
+    if len(code) < 9:
+        return "c.street_code like %s", [code + "%"]
     if len(code) == 9:
         return "c.street_code = %s", [code]
     if len(code) == 12:
         return "c.community_code = %s", [code]
+    if len(code) < 12:
+        return "c.street_code = %s and c.place_code like %s", [code[:9], code + "%"]
     return "c.community_code = %s and c.place_code like %s", [code[:12], code + "%"]
 
 
@@ -94,15 +106,16 @@ def clauses(wanted: CaseFilter, now: datetime) -> list[Clause]:
 
 
 def _timeliness(word: str, now: datetime) -> list[Clause]:
+    """The same cases that :func:`timeliness` gives that word."""
     match word:
         case "overdue":
             return [("c.is_open and c.step_due_at < %s", [now])]
         case "due_soon":
-            return [("c.is_open and c.step_due_at >= %s and c.step_due_at < %s", [now, now + DUE_SOON])]
+            return [(f"{_RUNNING} and c.step_due_at >= %s and c.step_due_at < %s", [now, now + DUE_SOON])]
         case "in_time":
-            return [("c.is_open and c.step_due_at >= %s", [now + DUE_SOON])]
+            return [(f"{_RUNNING} and c.step_due_at >= %s", [now + DUE_SOON])]
         case "paused":
-            return [("c.is_open and c.paused_at is not null", [])]
+            return [("c.is_open and c.paused_at is not null and c.step_due_at >= %s", [now])]
     return []
 
 
@@ -118,8 +131,10 @@ def timeliness(*, is_open: bool, paused: bool, step_due_at: datetime | None, now
 
 
 def tsquery(words: Sequence[str]) -> str:
-    """A tsquery text in which every word must occur; quotes and backslashes are escaped."""
-    return " & ".join("'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in words)
+    """A tsquery text in which every word must occur, a single character as the beginning of one; quotes and backslashes
+    are escaped."""
+    quoted = (("'" + word.replace("\\", "\\\\").replace("'", "''") + "'", len(word)) for word in words)
+    return " & ".join(word + ":*" if length == 1 else word for word, length in quoted)
 
 
 def join(parts: Sequence[Clause]) -> Clause:

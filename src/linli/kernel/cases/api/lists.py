@@ -19,10 +19,12 @@ from linli.kernel.cases.queries import rows
 from linli.kernel.cases.schemas import CLEAN, Moment
 from linli.kernel.cases.services import exporting
 from linli.kernel.cases.types import case_types
-from linli.lib.chinese import bigrams, searchable
+from linli.lib.chinese import bigrams
+from linli.lib.tracking import parse_case_number
 
 router = Router()
 
+NOBODY = -1
 Word = Annotated[str, Field(max_length=80), CLEAN]
 Digits = Annotated[str, Field(max_length=18, pattern=r"^\d*$")]
 
@@ -50,13 +52,13 @@ class PageIn(FilterIn):
     """Filters and the page wanted."""
 
     sort: Annotated[str, Field(pattern="^(due|newest)$")] = "newest"
-    cursor: Word = ""
+    cursor: Annotated[str, Field(max_length=200), CLEAN] = ""
     limit: Annotated[int, Field(ge=1, le=100)] = 50
 
 
 def wanted(given: FilterIn, by: Actor) -> CaseFilter:
     """The filter value from the URL's words."""
-    number = given.q.strip().upper() if _is_number(given.q) else ""
+    number = _number(given.q)
     return CaseFilter(
         states=tuple(word for word in given.state.split(",") if word),
         open=given.open,
@@ -66,9 +68,9 @@ def wanted(given: FilterIn, by: Actor) -> CaseFilter:
         urgency=given.urgency,
         channel=given.channel,
         timeliness=given.timeliness,
-        words=() if number or not searchable(given.q) else tuple(dict.fromkeys(bigrams(given.q))),
+        words=() if number else _words(given.q),
         number=number,
-        person_id=by.id if given.mine and by.kind == "user" else None,
+        person_id=(by.id if by.kind == "user" else NOBODY) if given.mine else None,
         handled_unit_ids=tuple(duty.unit_id for duty in by.duties) if given.handled else (),
         opened_from=given.opened_from,
         opened_until=given.opened_until,
@@ -76,9 +78,18 @@ def wanted(given: FilterIn, by: Actor) -> CaseFilter:
     )
 
 
-def _is_number(text: str) -> bool:
-    text = text.strip()
-    return len(text) > 12 and "-" in text and text.isascii()
+def _number(text: str) -> str:
+    """The case number that was typed, or nothing."""
+    try:
+        return str(parse_case_number(text))
+    except ValueError:
+        return ""
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """The pairs of characters of each typed word; of mere punctuation itself, which no case has."""
+    typed = text.split()
+    return tuple(dict.fromkeys(pair for word in typed for pair in bigrams(word))) or tuple(typed[:1])
 
 
 @router.get("/cases")
@@ -150,8 +161,8 @@ class ExportIn(FilterIn):
     """What to export, as what, and why."""
 
     format: Annotated[str, Field(pattern="^(csv|xlsx)$")] = "csv"
-    columns: Word = ""
-    purpose: Word = ""
+    columns: Annotated[str, Field(max_length=400), CLEAN] = ""
+    purpose: Annotated[str, Field(max_length=200), CLEAN] = ""
 
 
 @router.get("/cases/export")

@@ -10,7 +10,8 @@ from django.db import connection
 from linli.kernel.accounts.permissions import Scope
 from linli.kernel.base import hot
 from linli.kernel.base.actor import Actor
-from linli.kernel.cases.filters import CaseFilter, branches, clauses, join, timeliness
+from linli.kernel.cases import filters
+from linli.kernel.cases.filters import CaseFilter, clauses, join, timeliness
 from linli.kernel.cases.queries import names
 from linli.kernel.cases.queries import rulebook as rulebooks
 from linli.kernel.cases.queries.rows import ROW_COLUMNS, ROW_JOINS, shape
@@ -25,7 +26,7 @@ def board(kind: CaseType, wanted: CaseFilter, *, scope: Scope, by: Actor, now: d
     """Columns of the open states with their soonest cards, how many there are, how many overdue, and the oldest."""
     states = [s for s in kind.states if not s.final and (not wanted.states or s.slug in wanted.states)]
     slugs = [s.slug for s in states]
-    ways = branches(scope)
+    ways = filters.ways(wanted, scope)
     cards: dict[str, list[dict[str, Any]]] = {slug: [] for slug in slugs}
     counts: dict[str, tuple[int, int, datetime | None]] = {}
     if ways and slugs:
@@ -87,15 +88,20 @@ def on_map(
     wanted: CaseFilter, *, box: tuple[float, float, float, float], zoom: float, scope: Scope, now: datetime
 ) -> dict[str, Any]:
     """Open cases in a box (west, south, east, north): clusters by community from afar, points from near."""
-    ways = branches(scope)
+    ways = filters.ways(wanted, scope)
     if not ways:
         return {"clusters": [], "points": [], "as_of": now}
-    if zoom < 15 and wanted == CaseFilter(type=wanted.type, open=True):
+    if zoom < 15 and wanted == CaseFilter(type=wanted.type, open=True) and _counted(scope):
         return {"clusters": _tallied(scope, box, wanted.type, now), "points": [], "as_of": now}
     points = _points(wanted, ways, box, now)
     if zoom < 15:
         return {"clusters": _clustered(points), "points": [], "as_of": now, "at_most": POINTS_MOST}
     return {"clusters": [], "points": points, "as_of": now, "at_most": POINTS_MOST}
+
+
+def _counted(scope: Scope) -> bool:
+    """Whether the tally, which knows communities and no grids, counts for this scope what it may see and no more."""
+    return all(len(area) <= 12 for area in scope.areas)
 
 
 def _tallied(

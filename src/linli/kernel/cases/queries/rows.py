@@ -1,10 +1,11 @@
-"""Lists of cases: a page, the inbox, the export. One statement a page."""
+"""Lists of cases: a page, the inbox, the export. One statement a page, a second where open ones end."""
 
 from __future__ import annotations
 
 import base64
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases import who
 from linli.kernel.cases.facts import Facts
-from linli.kernel.cases.filters import CaseFilter, branches, clauses, join, timeliness
+from linli.kernel.cases.filters import CaseFilter, Clause, clauses, join, timeliness, ways
 from linli.kernel.cases.queries import facts as fact_queries
 from linli.kernel.cases.queries import names
 from linli.kernel.cases.queries import rulebook as rulebooks
@@ -29,7 +30,21 @@ ROW_COLUMNS = f"""{FACT_COLUMNS}, r.user_id, coalesce(r.phone <> '', false), 0, 
 ROW_JOINS = """left join cases_reporter r on r.case_id = c.id and r.is_first
   left join accounts_user u on u.id = c.person_id"""
 
-SORTS = {"due": ("c.step_due_at", "asc", ">"), "newest": ("c.id", "desc", "<")}
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """A stretch of a list that one walk along an index answers: which cases, in which order."""
+
+    slug: str
+    only: str
+    key: str
+    direction: str
+    beyond: str
+
+
+_NEWEST = _Walk("newest", "true", "c.id", "desc", "<")
+_SOONEST = _Walk("soonest", "c.is_open", "c.step_due_at", "asc", ">")
+_ENDED = _Walk("ended", "not c.is_open", "c.id", "desc", "<")  # nothing is due of them: the newest first
 
 
 def page(
@@ -42,59 +57,75 @@ def page(
     cursor: str = "",
     limit: int = 50,
 ) -> tuple[list[dict[str, Any]], str | None]:
-    """One page of rows and the cursor of the next, or None. Raises bad_cursor."""
-    ids = _page_ids(wanted, scope, now, sort, cursor, limit + 1)
-    if ids is None:
-        return [], None
-    sql, values = ids
-    key, direction, _ = SORTS[sort]
-    rows = _fetch(
-        f"select {ROW_COLUMNS} from cases_case c {ROW_JOINS} where c.id in (select id from ({sql}) p)"
-        f" order by {key} {direction}, c.id {direction}",
-        values,
-    )
+    """One page of rows and the cursor of the next, or None; by what is due, ended ones come last. Raises bad_cursor."""
+    found: list[tuple[_Walk, tuple[Any, ...]]] = []
+    for walk, after in _from(cursor, _walks(wanted, sort)):
+        found += [(walk, row) for row in _along(walk, after, wanted, scope, now, limit + 1 - len(found))]
+        if len(found) > limit:
+            break
     book = rulebooks.current()
-    items = [shape(row, by, now, book) for row in rows[:limit]]
-    return items, _cursor(rows[limit - 1], sort) if len(rows) > limit else None
+    items = [shape(row, by, now, book) for _, row in found[:limit]]
+    return items, _cursor(*found[limit - 1]) if len(found) > limit else None
 
 
-def _page_ids(
-    wanted: CaseFilter, scope: Scope, now: datetime, sort: str, cursor: str, limit: int
-) -> tuple[str, list[Any]] | None:
-    ways = branches(scope)
-    if not ways:
-        return None
-    key, direction, sign = SORTS[sort]
-    shared = clauses(wanted, now)
-    if sort == "due":
-        shared.append(("c.is_open", []))
-    if cursor:
-        shared.append(_after(cursor, sort, key, sign))
+def _walks(wanted: CaseFilter, sort: str) -> list[_Walk]:
+    """The walks of a list, one after the other; none that the filter leaves empty."""
+    if sort == "newest":
+        return [_NEWEST]
+    states = [s for kind in case_types() for s in kind.states if not wanted.states or s.slug in wanted.states]
+    walks = []
+    if wanted.open is not False and any(not s.final for s in states):
+        walks.append(_SOONEST)
+    if not wanted.open and not wanted.timeliness and any(s.final for s in states):
+        walks.append(_ENDED)
+    return walks
+
+
+def _along(
+    walk: _Walk, after: Clause | None, wanted: CaseFilter, scope: Scope, now: datetime, limit: int
+) -> list[tuple[Any, ...]]:
+    shared = [*clauses(wanted, now), (walk.only, []), *([after] if after else [])]
+    order = f"{walk.direction}, c.id {walk.direction}"
     parts, values = [], []
-    for way in ways:
+    for way in ways(wanted, scope):
         condition, given = join([way, *shared])
         parts.append(
-            f"(select c.id, {key} as k from cases_case c where {condition}"
-            f" order by {key} {direction}, c.id {direction} limit {limit})"
+            f"(select c.id, {walk.key} as k from cases_case c where {condition} order by {walk.key} {order}"
+            f" limit {limit})"
         )
         values += given
-    inner = " union ".join(parts)
-    return f"select id from ({inner}) b order by k {direction}, id {direction} limit {limit}", values
+    if not parts:
+        return []
+    ids = f"select id from ({' union '.join(parts)}) b order by k {walk.direction}, id {walk.direction} limit {limit}"
+    return _fetch(
+        f"select {ROW_COLUMNS} from cases_case c {ROW_JOINS} where c.id in ({ids}) order by {walk.key} {order}", values
+    )
 
 
-def _after(cursor: str, sort: str, key: str, sign: str) -> tuple[str, list[Any]]:
+def _from(cursor: str, walks: list[_Walk]) -> list[tuple[_Walk, Clause | None]]:
+    """The walks that are still to be made, the first of them from where the cursor stands."""
+    whole: list[tuple[_Walk, Clause | None]] = [(walk, None) for walk in walks]
+    if not cursor:
+        return whole
     try:
         value = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        if sort == "newest":
-            return f"c.id {sign} %s", [int(value["id"])]
-        return f"({key}, c.id) {sign} (%s, %s)", [datetime.fromisoformat(value["k"]), int(value["id"])]
+        place = [walk.slug for walk in walks].index(value["walk"])
+        return [(walks[place], _after(walks[place], value)), *whole[place + 1 :]]
     except (ValueError, KeyError, TypeError, OverflowError):
         raise LinliError("bad_cursor") from None
 
 
-def _cursor(row: tuple[Any, ...], sort: str) -> str:
+def _after(walk: _Walk, value: dict[str, Any]) -> Clause:
+    if walk.key == "c.id":
+        return f"c.id {walk.beyond} %s", [int(value["id"])]
+    return f"({walk.key}, c.id) {walk.beyond} (%s, %s)", [datetime.fromisoformat(value["due"]), int(value["id"])]
+
+
+def _cursor(walk: _Walk, row: tuple[Any, ...]) -> str:
     facts = fact_queries.from_row(row[: len(fact_queries._COLUMNS) + 4])
-    value = {"id": facts.id, "k": facts.step_due_at.isoformat() if facts.step_due_at else None}
+    value: dict[str, Any] = {"walk": walk.slug, "id": facts.id}
+    if walk is _SOONEST and facts.step_due_at:
+        value["due"] = facts.step_due_at.isoformat()
     return base64.urlsafe_b64encode(json.dumps(value).encode()).decode()
 
 

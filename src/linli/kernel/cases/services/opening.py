@@ -21,7 +21,7 @@ from linli.kernel.cases.queries import rulebook as rulebooks
 from linli.kernel.cases.rulebook import Rulebook
 from linli.kernel.cases.services import store
 from linli.kernel.cases.types import case_type
-from linli.lib.chinese import bigrams
+from linli.lib.chinese import bigrams, searchable
 from linli.lib.clock import uuid7
 from linli.lib.hashing import content_hash
 from linli.lib.tracking import case_number, tracking_code
@@ -189,13 +189,13 @@ def _title_from(description: str) -> str:
 def _words(columns: dict[str, Any]) -> list[str]:
     """What search finds the case by."""
     texts = (columns["number"], columns["title"], columns["description"], columns["address"])
-    return [word for text in texts for word in bigrams(text)]
+    return [word for text in texts for word in (*bigrams(text), *searchable(text)[-1:])]  # the last one begins no pair
 
 
 def _next_number() -> int:
     with connection.cursor() as cursor:
         cursor.execute("select nextval('cases_number')")
-        return int(cursor.fetchone()[0]) % 1_000_000
+        return (int(cursor.fetchone()[0]) - 1) % 999_999 + 1
 
 
 def _digest(report: Report) -> str:
