@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from itertools import count
+from math import inf
 from typing import Any
+from unittest.mock import patch
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from linli.kernel.cases.models import Case
+from linli.kernel.cases.queries import names, rulebook
 from linli.lib.clock import uuid7
 from linli.scenarios.events.tests.story import COMMUNITY, MONDAY_TEN, STREET, Loop
 from support.people import browser, get
@@ -62,3 +67,13 @@ def rows(*each: dict[str, Any], **shared: Any) -> list[Case]:
 def hours(n: float) -> datetime:
     """So many hours after the Monday at ten."""
     return MONDAY_TEN + timedelta(hours=n)
+
+
+def statements(client: Client, path: str, **query: Any) -> int:
+    """How many statements a GET runs, with the rulebook and the names of places in memory."""
+    with patch.object(rulebook, "LOOK_AGAIN_SECONDS", inf), patch.object(names, "LOOK_AGAIN_SECONDS", inf):
+        rulebook.current()
+        names.area(COMMUNITY)
+        with CaptureQueriesContext(connection) as asked:
+            answer(client, path, **query)
+    return len(asked)

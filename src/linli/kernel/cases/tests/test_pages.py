@@ -9,9 +9,8 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +27,7 @@ from linli.kernel.cases.tests.console import (
     numbers,
     refusal,
     rows,
+    statements,
 )
 from linli.scenarios.events.tests.story import COMMUNITY, MONDAY_TEN, Loop
 from support.people import get
@@ -172,13 +172,6 @@ def test_whatever_stands_in_a_cursor_is_an_answer_or_a_clear_error(loop: Loop, c
 def test_a_page_is_one_statement_whatever_its_size_and_two_where_the_open_ones_end(loop: Loop):
     rows(*({"is_open": n % 2 == 0, "state": "closed" if n % 2 else "reported"} for n in range(40)))
     client = desk(loop, "district_centre")
-    answer(client, "/cases")  # the rulebook and the names are read once
-
-    def statements(**query: Any) -> int:
-        with CaptureQueriesContext(connection) as asked:
-            answer(client, "/cases", **query)
-        return len(asked)
-
-    small, large = statements(limit=2, sort="due"), statements(limit=19, sort="due")
-    assert small == large == statements(limit=3) == statements(limit=40)
-    assert statements(limit=40, sort="due") == small + 1
+    small, large = (statements(client, "/cases", limit=limit, sort="due") for limit in (2, 19))
+    assert small == large == statements(client, "/cases", limit=3) == statements(client, "/cases", limit=40)
+    assert statements(client, "/cases", limit=40, sort="due") == small + 1
