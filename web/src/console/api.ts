@@ -8,7 +8,7 @@ import type { Dimension, InsightRow } from './stats/questions'
 type Many<T> = T[] | C.Page<T>
 
 /** Lists that are short come as a plain list or as a page: both are read alike. */
-function items<T>(answer: Many<T>): T[] {
+export function items<T>(answer: Many<T>): T[] {
   return Array.isArray(answer) ? answer : answer.items
 }
 

@@ -18,13 +18,14 @@ export class BorderLayers {
     this.stopped = true
   }
 
-  /** Bring what this view needs and is not there yet; a failed fetch is left for the next look. */
-  async follow(): Promise<void> {
+  /** Bring what this view needs and is not there yet; a failed fetch is left for the next look. False: there is nothing to see. */
+  async follow(): Promise<boolean> {
     const zoom = this.map.getZoom()
     await this.bring('street').catch(() => undefined)
     if (zoom >= FROM_ZOOM.community - 0.5) await this.bring('community').catch(() => undefined)
     if (zoom >= FROM_ZOOM.grid) await this.within('grid')
     if (zoom >= FROM_ZOOM.micro_grid) await this.within('micro_grid')
+    return Boolean(this.parts.get('street')?.size)
   }
 
   private async within(level: 'grid' | 'micro_grid'): Promise<void> {
