@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PIL import Image, ImageDraw
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from support.live import LiveServer
 
@@ -122,6 +122,15 @@ class Town:
         """Where the case is."""
         return str(self.server.rows("select state from cases_case where uuid = %s", self.uuid(code))[0][0])
 
+    def register(self, words: str, category: str = CATEGORY) -> str:
+        """A report with a caller's name and number, taken down at the street's desk; answers the case's uuid."""
+        with self.server.client(self.people["street_centre"]) as client:
+            said = {"name": "王芳", "phone": "13900001234"}
+            report = {"description": words, "category": category, "lon": self.lon, "lat": self.lat, "reporter": said}
+            answer = client.post("/events/reports", json=report)
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["uuid"])
+
     # The desk ----------------------------------------------------------------------------------------------------
 
     def open(self, role: str, code: str) -> Page:
@@ -134,21 +143,8 @@ class Town:
     def move(self, role: str, code: str, name: str, **given: Any) -> None:
         """A desk makes a move on the case's page, through its button or the menu of other moves."""
         page = self.open(role, code)
-        moves = page.locator(".moves").first
-        primary = moves.locator("button.btn.primary")
-        expect(moves.locator("button").first).to_be_visible()
-        if primary.count() and primary.first.inner_text().strip() == name:
-            primary.first.click()
-        else:
-            moves.get_by_role("button", name="其他操作").click()
-            page.locator("button.move", has_text=name).first.click()
-        dialog = page.get_by_role("dialog").last
-        expect(dialog).to_be_visible()
-        fill(dialog, given)
-        with page.expect_response(re.compile(r"/api/v1/cases/[0-9a-f-]+/[a-z_]+$")) as answer:
-            dialog.locator("button.btn.primary[type=submit]").click()
-        assert answer.value.status == 200, answer.value.text()
-        expect(dialog).to_be_hidden()
+        fill(start(page, name), given)
+        send(page)
 
     def accept_and_dispatch(self, code: str) -> None:
         """The street's centre takes it on and sends it to the proposed unit."""
@@ -178,6 +174,30 @@ class Town:
         assert answer.value.status == 200, answer.value.text()
 
 
+def start(page: Page, name: str) -> Locator:
+    """Press the button of a move on the case's page, or its line in the menu of other moves; answers the dialog."""
+    moves = page.locator(".moves").first
+    primary = moves.locator("button.btn.primary")
+    expect(moves.locator("button").first).to_be_visible()
+    if primary.count() and primary.first.inner_text().strip() == name:
+        primary.first.click()
+    else:
+        moves.get_by_role("button", name="其他操作").click()
+        page.locator("button.move", has_text=name).first.click()
+    dialog = page.get_by_role("dialog").last
+    expect(dialog).to_be_visible()
+    return dialog
+
+
+def send(page: Page) -> None:
+    """Confirm the open dialog of a move; fails with the server's words when it is refused."""
+    dialog = page.get_by_role("dialog").last
+    with page.expect_response(re.compile(r"/api/v1/cases/[0-9a-f-]+/[a-z_]+$")) as answer:
+        dialog.locator("button.btn.primary[type=submit]").click()
+    assert answer.value.status == 200, answer.value.text()
+    expect(dialog).to_be_hidden()
+
+
 def fill(dialog: Any, given: dict[str, Any]) -> None:
     """Fill the fields of a move's dialog by their labels."""
     if "category" in given:
@@ -186,6 +206,10 @@ def fill(dialog: Any, given: dict[str, Any]) -> None:
         _pick(dialog, "承办单位", given["unit"])
     if "reason" in given:
         dialog.get_by_text(given["reason"], exact=True).click()
+    if "person" in given:
+        _pick(dialog, "经办人", given["person"])
+    if "until" in given:
+        dialog.get_by_label("恢复日期").fill(given["until"])
     if "days" in given:
         dialog.get_by_label("延长工作日").fill(str(given["days"]))
     if "text" in given:
@@ -199,7 +223,11 @@ def fill(dialog: Any, given: dict[str, Any]) -> None:
 
 
 def _pick(dialog: Any, label: str, words: str) -> None:
-    box = dialog.get_by_role("combobox", name=re.compile(label))
+    choose(dialog.get_by_role("combobox", name=re.compile(label)), words)
+
+
+def choose(box: Locator, words: str) -> None:
+    """Type into a combobox and take the first that is found."""
     box.click()
     box.fill(words)
-    dialog.page.get_by_role("option", name=re.compile(words)).first.dispatch_event("pointerdown")
+    box.page.get_by_role("option", name=re.compile(words)).first.dispatch_event("pointerdown")
