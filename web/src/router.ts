@@ -51,7 +51,8 @@ router.beforeEach(async (to) => {
   if (to.meta.signedIn) {
     const session = useSession()
     await session.ready().catch(() => undefined)
-    if (!session.me && session.known) return { path: '/login', query: { next: to.fullPath } }
+    const mayGoOn = session.me && !session.me.password_is_initial
+    if (!mayGoOn && session.known) return { path: '/login', query: { next: to.fullPath } }
   }
   return (await openDoor(to)) ?? true
 })

@@ -43,6 +43,8 @@ export interface Me {
   display_name: string
   language: string
   second_factor: boolean
+  /** Somebody else chose it: to be changed before anything else. */
+  password_is_initial: boolean
   duties: Duty[]
   may: string[]
   face: 'field' | 'desk'

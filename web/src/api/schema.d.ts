@@ -2023,6 +2023,8 @@ export interface components {
             language: string;
             /** May */
             may: string[];
+            /** Password Is Initial */
+            password_is_initial: boolean;
             /** Second Factor */
             second_factor: boolean;
             /** Username */

@@ -24,10 +24,11 @@ class SignedIn(AuthBase):
     openapi_in: ClassVar[str] = "cookie"
     openapi_name: ClassVar[str] = settings.SESSION_COOKIE_NAME
 
-    def __init__(self, action: str = "", *, half: bool = False) -> None:
+    def __init__(self, action: str = "", *, half: bool = False, initial: bool = False) -> None:
         super().__init__()
         self.action = action
         self.half = half
+        self.initial = initial
 
     def __call__(self, request: HttpRequest) -> Actor | None:
         actor = self._find(request)
@@ -53,6 +54,8 @@ class SignedIn(AuthBase):
             return None
         if found.owes_second_factor and not self.half:
             raise LinliError("second_factor_setup_required")
+        if found.owes_password and not self.initial:
+            raise LinliError("password_change_required")
         sessions.touch(key_hash, found.last_seen_at)
         return found.actor
 
@@ -66,8 +69,10 @@ def signed_in_already(request: HttpRequest) -> Actor | None:
 
 signed_in = SignedIn()
 """The API's default."""
-half_signed_in = SignedIn(half=True)
+half_signed_in = SignedIn(half=True, initial=True)
 """Also for who still owes the second factor."""
+initially_signed_in = SignedIn(initial=True)
+"""Also for whose password somebody else chose: they may change it, and nothing else."""
 
 
 def allowed(action: str) -> SignedIn:

@@ -23,6 +23,7 @@ declare(
 )
 declare("second_factor_wrong", 422, "动态口令不正确或已使用", "The code is wrong or was used already")
 declare("password_unfit", 422, "密码不符合要求:{problem}", "The password is not acceptable: {problem_en}")
+declare("password_change_required", 403, "请先修改初始密码", "Please choose a password of your own first")
 declare("password_wrong", 422, "原密码不正确", "The old password is wrong")
 declare("username_taken", 409, "用户名已被使用", "This user name is taken")
 declare("duty_to_oneself", 403, "不能给自己安排岗位", "Nobody gives themselves a duty")

@@ -49,6 +49,7 @@ class User(Lockable, AbstractBaseUser):
     phone = models.CharField(max_length=20, default="")
     email = models.EmailField(default="")
     is_active = models.BooleanField(default=True)
+    password_is_initial = models.BooleanField(default=False, db_default=False)  # somebody else chose it
     totp_secret = models.CharField(max_length=200, default="")  # encrypted with the installation's key
     totp_confirmed_at = models.DateTimeField(null=True)  # until then the secret is only proposed
     totp_last_step = models.BigIntegerField(default=0)  # the 30-second step of the last code used: none twice

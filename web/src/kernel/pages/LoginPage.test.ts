@@ -11,7 +11,7 @@ import { i18n } from '@/kernel/i18n'
 import LoginPage from './LoginPage.vue'
 
 vi.mock('@/api/calls', () => ({
-  session: { read: vi.fn(), login: vi.fn(), secondFactor: vi.fn(), confirmSecondFactor: vi.fn(), language: vi.fn() },
+  session: { read: vi.fn(), login: vi.fn(), secondFactor: vi.fn(), confirmSecondFactor: vi.fn(), language: vi.fn(), password: vi.fn() },
 }))
 
 const called = vi.mocked(calls)
@@ -114,5 +114,32 @@ describe('signing in', () => {
     await press()
     expect(called.login).not.toHaveBeenCalled()
     expect(page.text()).toContain('请填写用户名和密码')
+  })
+
+  it('lets nobody go on with a password that somebody else chose', async () => {
+    called.login.mockImplementation(async () => {
+      signedIn('field')
+      me!.password_is_initial = true
+      return { me: me! }
+    })
+    called.password.mockImplementation(async () => void (me!.password_is_initial = false))
+    const { page, router, fill, press } = await show()
+    await fill()
+    expect(router.currentRoute.value.path).toBe('/login')
+    expect((page.find('#given').element as HTMLInputElement).value).toBe('secret')
+    await press()
+    expect(page.text()).toContain('请填写两个密码')
+    await page.find('#own').setValue('river-lantern-17')
+    await press()
+    expect(called.password).toHaveBeenCalledWith({ old: 'secret', new: 'river-lantern-17' })
+    expect(router.currentRoute.value.path).toBe('/field')
+  })
+
+  it('asks for both passwords of whom a page sent here', async () => {
+    signedIn('desk')
+    me!.password_is_initial = true
+    const { page } = await show()
+    expect((page.find('#given').element as HTMLInputElement).value).toBe('')
+    expect(page.find('#username').exists()).toBe(false)
   })
 })

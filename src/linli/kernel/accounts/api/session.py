@@ -11,7 +11,7 @@ from ninja import Router, Status
 
 from linli.kernel.accounts import csrf, oidc, queries, services, sessions
 from linli.kernel.accounts.api import shapes
-from linli.kernel.accounts.auth import actor_of, half_signed_in, signed_in_already
+from linli.kernel.accounts.auth import actor_of, half_signed_in, initially_signed_in, signed_in_already
 from linli.kernel.base.errors import LinliError
 from linli.kernel.base.pack import installed_pack
 
@@ -76,7 +76,7 @@ def confirm_second_factor(request: HttpRequest, payload: shapes.CodeIn, response
     return _begin(request, response, services.confirm_second_factor(code=payload.code, by=actor_of(request)))
 
 
-@router.post("/session/password", response=shapes.LoginOut)
+@router.post("/session/password", auth=initially_signed_in, response=shapes.LoginOut)
 def change_password(request: HttpRequest, payload: shapes.PasswordIn, response: HttpResponse) -> dict[str, Any]:
     """Change one's own password; all other sessions end."""
     opened = services.change_password(old=payload.old, new=payload.new, by=actor_of(request))

@@ -58,6 +58,7 @@ class MeOut(Schema):
     display_name: str
     language: str
     second_factor: bool
+    password_is_initial: bool  # to be changed before anything else
     duties: list[DutyOut]
     may: list[str]
     face: Literal["field", "desk"]

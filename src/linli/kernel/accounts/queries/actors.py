@@ -24,7 +24,8 @@ _DUTIES = """
     ), '[]'::json)
 """
 _PERSON = f"""
-    select u.id, u.display_name, s.stage, s.second_factor_at is not null, s.last_seen_at, {_DUTIES}
+    select u.id, u.display_name, s.stage, s.second_factor_at is not null, u.password_is_initial,
+           s.last_seen_at, {_DUTIES}
     from accounts_session s join accounts_user u on u.id = s.user_id
     where s.key_hash = %(key_hash)s and s.expires_at > %(now)s and s.last_seen_at > %(idle_since)s
       and u.is_active and (u.locked_until is null or u.locked_until <= %(now)s)
@@ -38,10 +39,12 @@ _MACHINE = """
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A session that is valid now: who it is, whether a second factor is still owed, when it was last seen."""
+    """A session that is valid now: who it is, whether a second factor or a password of one's own is still owed, and when
+    it was last seen."""
 
     actor: Actor
     owes_second_factor: bool
+    owes_password: bool
     last_seen_at: datetime
 
 
@@ -63,11 +66,11 @@ def actor_of_session(key_hash: bytes) -> SignedIn | None:
     row = _one(_PERSON, values)
     if row is None:
         return None
-    user_id, name, stage, has_second_factor, last_seen_at, duties = row
+    user_id, name, stage, has_second_factor, is_initial, last_seen_at, duties = row
     actor = Actor(kind="user", id=user_id, name=name, duties=_held(duties), session_key=key_hash.hex())
     # A desk role may begin while a session lives, so the role is looked at on every request.
     owes = stage != Stage.FULL or (not has_second_factor and not actor.roles.isdisjoint(DESK_ROLES))
-    return SignedIn(actor, owes, last_seen_at.astimezone(UTC))
+    return SignedIn(actor, owes, is_initial, last_seen_at.astimezone(UTC))
 
 
 def actor_of_token(token_hash: bytes) -> Actor | None:

@@ -31,7 +31,8 @@ _DUTIES = f"""
 _HELD_TODAY = _DUTIES.format(when="d.valid_from <= %(today)s")
 _HELD = _DUTIES.format(when="true")  # those that begin later too
 _PERSON = f"""
-    select u.id, u.username, u.display_name, u.language, u.totp_confirmed_at is not null, {_HELD_TODAY}
+    select u.id, u.username, u.display_name, u.language, u.totp_confirmed_at is not null, u.password_is_initial,
+        {_HELD_TODAY}
     from accounts_user u where u.id = %(id)s
 """
 _PEOPLE = f"""
@@ -52,6 +53,7 @@ class Me:
     display_name: str
     language: str
     second_factor: bool
+    password_is_initial: bool
     duties: list[dict[str, Any]]
     may: list[str]
     face: str
@@ -62,12 +64,12 @@ def me(actor: Actor) -> Me:
     row = _rows(_PERSON, {"id": permissions.person(actor), "today": today()})
     if not row:
         raise LinliError("not_found")
-    user_id, username, display_name, language, second_factor, duties = row[0]
+    user_id, username, display_name, language, second_factor, is_initial, duties = row[0]
     roles = {duty["role"] for duty in duties}
     field = bool(roles) and roles <= {"grid_worker", "grid_lead"}
     may = sorted(permissions.actions_of(actor))
     face = "field" if field else "desk"
-    return Me(user_id, username, display_name, language, second_factor, _named(duties), may, face)
+    return Me(user_id, username, display_name, language, second_factor, is_initial, _named(duties), may, face)
 
 
 def list_people(

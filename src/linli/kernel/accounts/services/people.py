@@ -77,7 +77,8 @@ def create_user(
     oidc_subject: str = "",
     language: str = "zh",
 ) -> int:
-    """A new account without duties; answers its id. Without a password it signs in by the single sign-on only.
+    """A new account without duties; answers its id. Without a password it signs in by the single sign-on only; one that
+    another person chose is changed at the first sign-in.
 
     Raises ``username_taken``, ``password_unfit``, ``bad_input``.
     """
@@ -92,6 +93,7 @@ def create_user(
     )
     if password:
         set_password(user, password)
+        user.password_is_initial = by.kind == "user"
     else:
         user.set_unusable_password()
     taken = refusing(accounts_user_username_key="username_taken", accounts_user_oidc_subject_key="username_taken")
@@ -117,6 +119,7 @@ def update_user(*, user_id: int, by: Actor, **corrections: Any) -> None:
         if password := corrections.get("password"):
             _not_oneself(user, by)
             set_password(user, password)
+            user.password_is_initial = True
             close_sessions_of(user.id)
         user.save()
         changed = sorted(name for name, value in corrections.items() if value is not None)

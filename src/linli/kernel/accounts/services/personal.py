@@ -37,11 +37,14 @@ def change_password(*, old: str, new: str, by: Actor) -> Opened:
 
     Raises ``password_wrong``, ``password_unfit``, ``account_locked`` (wrong passwords count here too).
     """
+    if new == old:
+        raise LinliError("password_unfit", problem="与原密码相同", problem_en="It is the old one")
     with transaction.atomic():
         user = _own(by)
         if user.has_usable_password() and check_password(old, user.password):
             set_password(user, new)
-            user.save(update_fields=["password"])
+            user.password_is_initial = False
+            user.save(update_fields=["password", "password_is_initial"])
             record(by=by, action="accounts.password.changed", object_type="user", object_id=str(user.id))
             had_second_factor = sessions.had_second_factor(bytes.fromhex(by.session_key))
             sessions.close_sessions_of(user.id)
