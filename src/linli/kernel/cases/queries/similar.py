@@ -50,7 +50,7 @@ def of_case(uuid: UUID, *, by: Actor, now: datetime) -> list[dict[str, Any]]:
         row["distance_m"] = round(distance_m(facts.lon, facts.lat, row["lon"], row["lat"]))
         same = facts.category_code and row["category"] and row["category"]["code"] == facts.category_code
         row["likeness"] = round(similarity(facts.title, row["title"]) + (0.5 if same else 0.0), 3)
-    return sorted(rows, key=lambda row: (-row["likeness"], row["distance_m"]))[:SHOWN]
+    return _most_alike(rows)
 
 
 def nearby_public(
@@ -76,7 +76,13 @@ def nearby_public(
         }
         for uuid, title, description, state, opened_at, c_lon, c_lat, code, name, name_en, joined in found
     ]  # fmt: skip
-    return sorted(rows, key=lambda row: (-row["likeness"], row["distance_m"]))[:SHOWN]
+    return _most_alike(rows)
+
+
+def _most_alike(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of a box only what is near; its corners are farther away."""
+    near = (row for row in rows if row["distance_m"] <= NEAR_M)
+    return sorted(near, key=lambda row: (-row["likeness"], row["distance_m"]))[:SHOWN]
 
 
 def _near(lon: float, lat: float) -> tuple[str, list[Any]]:

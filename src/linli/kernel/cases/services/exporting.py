@@ -20,6 +20,7 @@ from linli.kernel.cases.queries import rows
 from linli.lib.calendars import SHANGHAI
 
 MOST_ROWS = 20_000
+FORMULA_BEGINS = tuple("=+-@\t\r\n＝＋－＠")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -93,7 +94,7 @@ def _csv(heads: list[str], table: Iterable[list[Any]]) -> bytes:
 
 def _inert(cell: Any) -> Any:
     """A cell that a spreadsheet would run as a formula is quoted (CSV injection, OWASP)."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" else cell
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in FORMULA_BEGINS else cell
 
 
 def _xlsx(heads: list[str], table: Iterable[list[Any]]) -> bytes:

@@ -29,7 +29,7 @@ def save(*, name: str, query: str, shared: bool, by: Actor) -> dict[str, Any]:
 @transaction.atomic
 def delete(view_id: int, *, by: Actor) -> None:
     """Delete one of the actor's own views. Raises not_found."""
-    if by.id is None:
+    if by.kind != "user" or by.id is None:
         raise LinliError("not_found")
     gone, _ = SavedView.objects.filter(id=view_id, user_id=by.id).delete()
     if not gone:
