@@ -14,10 +14,12 @@ from linli.kernel.base import paging
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.clock import now
 from linli.kernel.base.errors import LinliError
+from linli.kernel.base.pack import installed_pack
 
 _UNIT = """json_build_object('id', t.id, 'code', t.code, 'name', t.name, 'name_en', t.name_en,
     'short_name', t.short_name, 'kind', t.kind)"""
-# The area's name is that of the unit which bears its code (district, street, community); grids add their number to it.
+# The area's name is that of the unit which bears its code (street, community); grids add their number to it. The whole
+# district is called by its own name, not by its centre's.
 _DUTIES = f"""
     coalesce((
         select json_agg(json_build_object('id', d.id, 'role', d.role, 'unit', {_UNIT}, 'area_code', d.area_code,
@@ -173,9 +175,12 @@ def _person(row: tuple[Any, ...]) -> dict[str, Any]:
 
 def _named(duties: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Grids and micro-grids have no unit: they are called by their number within the community."""
+    pack = installed_pack()
     for duty in duties:
         code = duty["area_code"]
-        duty["area_name"], duty["area_name_en"] = duty["area_name"] or code, duty["area_name_en"] or code
+        district = (pack.name, pack.name_en) if code == pack.code else ("", "")
+        duty["area_name"] = district[0] or duty["area_name"] or code
+        duty["area_name_en"] = district[1] or duty["area_name_en"] or code
         for start, zh, en in ((12, "网格", "grid"), (15, "微网格", "micro-grid")):
             if number := code[start : start + 3]:
                 duty["area_name"] += f"第{int(number)}{zh}"

@@ -70,6 +70,13 @@ def test_an_administrator_creates_somebody_who_then_signs_in() -> None:
     assert actions_about(told["id"])[:2] == ["accounts.user.created", "accounts.duty.given"]
 
 
+def test_the_whole_district_is_called_by_its_own_name() -> None:
+    centre = person("district_centre")
+    duty = get(browser(centre), "/session").json()["me"]["duties"][0]
+    assert (duty["area_name"], duty["area_name_en"]) == ("河西区", "Hexi District")
+
+
+
 def test_a_chosen_password_is_not_told_back_and_a_weak_one_is_refused() -> None:
     client = browser(person("administrator"))
     told = post(client, "/users", {"username": "qian", "display_name": "钱某", "password": PASSWORD}).json()
