@@ -12,7 +12,9 @@ from linli.kernel.base import clock
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases import models
+from linli.kernel.cases.evidence import NAMES
 from linli.kernel.cases.queries import rulebook as rulebooks
+from linli.kernel.places.queries.locator import is_place
 from linli.lib.calendars import SHANGHAI
 from linli.lib.packtypes import Pack, PackDuty, PackReason
 
@@ -132,6 +134,8 @@ def edit_category(code: str, *, changes: dict[str, Any], by: Actor) -> models.Ca
         raise LinliError("category_unknown", code=code)
     if unknown := set(changes) - EDITABLE:
         raise LinliError("bad_input", field=sorted(unknown)[0])
+    if not changes or not set(changes.get("evidence", ())) <= {"none", *NAMES}:
+        raise LinliError("bad_input", field="evidence" if changes else "body")
     unit = changes.get("unit_code")
     if unit and unit not in rulebooks.current().units:
         raise LinliError("unit_unknown", code=unit)
@@ -156,11 +160,11 @@ def add_duty(
     unit_unknown."""
     permissions.require(by, "catalogue.edit")
     book = rulebooks.current()
-    if category not in book.categories:
+    if category not in book.categories or book.categories[category].retired:
         raise LinliError("category_unknown", code=category)
     if unit not in ("@street", "@community", "@grid") and unit not in book.units:
         raise LinliError("unit_unknown", code=unit)
-    if not place.startswith(book.district_code):
+    if not place.startswith(book.district_code) or not is_place(place):
         raise LinliError("bad_input", field="place")
     today = clock.now().astimezone(SHANGHAI).date()
     models.DutyRule.objects.filter(category_prefix=category, place_prefix=place, retired_on__isnull=True).update(
