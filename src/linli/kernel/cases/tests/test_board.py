@@ -22,7 +22,7 @@ from linli.kernel.cases.tests.console import (
     rows,
     statements,
 )
-from linli.scenarios.events.scenario import EVENT
+from linli.kernel.cases.types import case_type
 from linli.scenarios.events.tests.story import CATEGORY, COMMUNITY, MONDAY_TEN, Loop
 from support.people import get
 
@@ -53,7 +53,9 @@ def cards(column: Column) -> list[str]:
 def test_every_open_state_has_its_column_in_the_order_of_the_way(loop: Loop):
     board = answer(desk(loop, "district_centre"), "/cases/board")
     shown = [(column["state"], column["name"], column["name_en"]) for column in board["columns"]]
-    assert shown == [(state.slug, state.name, state.name_en) for state in EVENT.states if not state.final]
+    assert shown == [
+        (state.slug, state.name, state.name_en) for state in case_type("events.event").states if not state.final
+    ]
     assert all(column["count"] == column["overdue"] == 0 and column["items"] == [] for column in board["columns"])
     assert all(column["oldest_entered_at"] is None for column in board["columns"])
     assert board["as_of"] == "2026-11-23T02:00:00Z"
@@ -190,5 +192,5 @@ def test_what_makes_no_sense_is_refused(loop: Loop, query: Any):
 def test_the_board_is_a_fixed_number_of_statements(loop: Loop):
     client = desk(loop, "street_centre")
     few = statements(client, "/cases/board")
-    rows(*({"state": state.slug} for state in EVENT.states if not state.final for _ in range(15)))
+    rows(*({"state": state.slug} for state in case_type("events.event").states if not state.final for _ in range(15)))
     assert statements(client, "/cases/board") == few
