@@ -157,6 +157,15 @@ def test_a_case_seen_by_area_and_by_unit_is_one_card_and_counts_once(loop: Loop)
         assert (column["count"], len(column["items"])) == (1, 1), role
 
 
+def test_the_soonest_of_area_and_unit_together_are_shown(loop: Loop):
+    unit = Unit.objects.get(code=COMMUNITY).id
+    of_area = rows(*({"place_code": GRID, "step_due_at": hours(2 * n)} for n in range(10)))
+    of_unit = rows(*({"place_code": NEXT_GRID, "unit_id": unit, "step_due_at": hours(2 * n + 1)} for n in range(10)))
+    soonest = [case.number for pair in zip(of_area, of_unit, strict=True) for case in pair]
+    column = columns(desk(loop, "grid_worker"))["reported"]
+    assert (cards(column), column["count"]) == (soonest[:12], 20)
+
+
 def test_a_department_asking_for_what_it_handled_has_it_on_its_board(loop: Loop, spread: dict[str, str]):
     assert counts(desk(loop, "department_clerk"), handled="true") == {"handling": 2}
 
