@@ -22,10 +22,11 @@ export class BorderLayers {
   async follow(): Promise<boolean> {
     const zoom = this.map.getZoom()
     await this.bring('street').catch(() => undefined)
+    if (!this.parts.get('street')?.size) return false // each call has been tried several times: the others would fail as slowly
     if (zoom >= FROM_ZOOM.community - 0.5) await this.bring('community').catch(() => undefined)
     if (zoom >= FROM_ZOOM.grid) await this.within('grid')
     if (zoom >= FROM_ZOOM.micro_grid) await this.within('micro_grid')
-    return Boolean(this.parts.get('street')?.size)
+    return true
   }
 
   private async within(level: 'grid' | 'micro_grid'): Promise<void> {
