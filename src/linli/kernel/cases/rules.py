@@ -106,9 +106,10 @@ def relocate(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:
     """Another place: the unit is proposed anew. ``inputs.place_code`` was found from the position by the service."""
     if not inputs.place_code or inputs.lon is None or inputs.lat is None:
         raise LinliError("place_required")
-    changes: dict[str, object] = {"place_code": inputs.place_code, "lon": inputs.lon, "lat": inputs.lat}
-    if inputs.address:
-        changes["address"] = inputs.address
+    changes: dict[str, object] = {
+        "place_code": inputs.place_code, "lon": inputs.lon, "lat": inputs.lat,
+        "address": inputs.address,  # that of the old place would be wrong
+    }  # fmt: skip
     if facts.category_code:
         changes |= proposal_changes(book.propose(facts.category_code, inputs.place_code))
     return Decision(changes, {"place_before": facts.place_code, "place": inputs.place_code})

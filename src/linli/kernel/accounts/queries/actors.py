@@ -39,8 +39,8 @@ _MACHINE = """
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A session that is valid now: who it is, whether a second factor or a password of one's own is still owed, and when
-    it was last seen."""
+    """A session that is valid now: who it is, whether a second factor or a password of one's own is still owed, when it
+    was last seen."""
 
     actor: Actor
     owes_second_factor: bool

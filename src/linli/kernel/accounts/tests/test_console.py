@@ -76,7 +76,6 @@ def test_the_whole_district_is_called_by_its_own_name() -> None:
     assert (duty["area_name"], duty["area_name_en"]) == ("河西区", "Hexi District")
 
 
-
 def test_a_chosen_password_is_not_told_back_and_a_weak_one_is_refused() -> None:
     client = browser(person("administrator"))
     told = post(client, "/users", {"username": "qian", "display_name": "钱某", "password": PASSWORD}).json()

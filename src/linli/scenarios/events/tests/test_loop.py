@@ -246,6 +246,14 @@ def test_another_category_or_place_proposes_the_unit_anew(loop: Loop):
     assert moved.place_code == "120103002001"
 
 
+@pytest.mark.parametrize("address", ["", "乐园道9号"])
+def test_the_address_of_the_old_place_does_not_stay(loop: Loop, address: str):
+    loop.report(address="友谊路12号")
+    loop.move("accept", "street_centre", category=CATEGORY)
+    loop.move("relocate", "street_centre", place_code="120103001002", lon=117.21, lat=39.10, address=address)
+    assert Case.objects.get(uuid=loop.uuid).address == address
+
+
 def test_the_second_of_two_dispatchers_is_told_who_was_first(loop: Loop):
     seen = loop.report().version
     loop.move("accept", "street_centre", category=CATEGORY)
