@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from journeys.faces import DESK, PHONE, Town, start
+from journeys.faces import DESK, PHONE, Town, send, start
 from support.accessibility import Axe
 from support.live import LiveServer
 from support.routes import Route, routes
@@ -132,8 +132,15 @@ def test_what_opens_over_the_list_has_no_grave_finding(town: Town, axe: Axe, ope
 
 def test_dispatching_from_a_card_has_no_grave_finding(town: Town, axe: Axe) -> None:
     page = town.desk("street_centre")
-    page.goto(f"/desk/board?case={town.register('垃圾桶满了，请来清运。')}")
+    uuid = town.register("垃圾桶满了，请来清运。")
+    page.goto(f"/desk/cases/{uuid}")
+    start(page, "受理")
+    send(page)
+    page.goto("/desk/board")
     ready(page)
-    card = page.get_by_role("region", name="待受理").locator("article").first
+    card = page.locator(f'article[data-uuid="{uuid}"]')
     card.focus()
+    axe.check(page)
+    card.press("d")
+    expect(page.get_by_role("dialog").get_by_role("combobox")).to_be_focused()
     axe.check(page)
