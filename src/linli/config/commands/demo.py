@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from linli.config.commands.waiting import Waiting
+
 if TYPE_CHECKING:
     from linli.config.simulation.play import Played
     from linli.config.supervisor import Supervisor
@@ -56,10 +58,10 @@ def run(args: argparse.Namespace) -> int:
     supervisor = Supervisor(
         settings.ENV, host="127.0.0.1", port=args.port, workers=PROCESSES, with_worker=not plays, log=log
     )
-    print("  服务 server … ", end="", flush=True)
+    waiting = Waiting("服务 server").start()
 
     def ready() -> None:
-        print(f"{time.monotonic() - began:.1f} s since the start", flush=True)
+        waiting.end(f"{time.monotonic() - began:.1f} s since the start")
         threading.Thread(target=_greet, args=(args, supervisor, plays), name="greet", daemon=True).start()
 
     supervisor.run(on_ready=ready)
@@ -68,10 +70,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _step(name: str, work: Callable[[], Any]) -> None:
     """Do one thing and say how long it took."""
-    print(f"  {name} … ", end="", flush=True)
-    began = time.monotonic()
-    work()
-    print(f"{time.monotonic() - began:.1f} s", flush=True)
+    with Waiting(name):
+        work()
 
 
 def _start_django() -> None:
