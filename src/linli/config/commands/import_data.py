@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from linli.config.commands.waiting import Waiting
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What, from where, and how strictly."""
@@ -29,10 +31,11 @@ def run(args: argparse.Namespace) -> int:
     how = {"dry_run": args.dry_run, "all_or_nothing": args.all_or_nothing, "source": args.file.name, "by": SYSTEM}
     data = args.file.read_bytes()
     try:
-        if args.what == "boundaries":
-            outcome = services.import_boundaries(data=data, level=args.level, system=args.system, **how)
-        else:
-            outcome = services.import_register(data=data, register=args.what, system=args.system, **how)
+        with Waiting(f"导入 {args.file.name}", sys.stderr):
+            if args.what == "boundaries":
+                outcome = services.import_boundaries(data=data, level=args.level, system=args.system, **how)
+            else:
+                outcome = services.import_register(data=data, register=args.what, system=args.system, **how)
     except LinliError as refusal:
         said = refusal.body()["error"]
         for defect in said["details"].get("defects", ()):
