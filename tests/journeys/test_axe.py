@@ -144,3 +144,14 @@ def test_dispatching_from_a_card_has_no_grave_finding(town: Town, axe: Axe) -> N
     card.press("d")
     expect(page.get_by_role("dialog").get_by_role("combobox")).to_be_focused()
     axe.check(page)
+
+
+def test_an_empty_board_can_be_scrolled_by_keyboard(town: Town, axe: Axe) -> None:
+    """In large English its columns are wider than the screen, and without cards nothing in them takes the focus."""
+    page = town.desk("street_centre")
+    page.context.add_init_script(KEPT)
+    page.goto("/desk/board?q=nosuchword")
+    ready(page)
+    expect(page.locator(".columns article")).to_have_count(0)
+    assert page.locator(".columns").evaluate("box => box.scrollWidth > box.clientWidth")
+    axe.check(page)
