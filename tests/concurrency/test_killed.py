@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -16,7 +17,7 @@ import pytest
 
 from support.desk import Desk
 from support.district import UNIT, District, make
-from support.servers import Server, serving, until
+from support.servers import Server, children, serving, until
 
 CLIENTS, CASES_BEFORE, CASES_AFTER = 6, 12, 30
 MOVES = (
@@ -116,9 +117,9 @@ def test_killed_web_processes_lose_and_halve_nothing(home: dict[str, str], tmp_p
     district = make(home)
 
     def strike() -> None:
-        for child in psutil.Process(server.process.pid).children(recursive=True):
-            if "linli.config.web" in child.cmdline():
-                child.send_signal(signal.SIGKILL)
+        for child in children(server, "linli.config.web"):
+            with suppress(psutil.NoSuchProcess):  # it may end with the one before it
+                child.kill()
 
     with serving(["linli.config.cli", "serve", "--workers", "2"], home, tmp_path / "log") as server:
         told = _play(server, district, strike)

@@ -12,7 +12,7 @@ import httpx
 import psutil
 import pytest
 
-from support.servers import Server, healthy, serving, until
+from support.servers import Server, children, ended, family, healthy, serving, until
 
 pytestmark = [pytest.mark.server, pytest.mark.xdist_group("supervisor")]
 
@@ -26,27 +26,15 @@ def served(own_home: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -
         yield server
 
 
-def children(server: Server, word: str) -> list[psutil.Process]:
-    """Processes under the supervisor whose command line has the word."""
-    return [child for child in family(server) if word in command_of(child)]
-
-
-def family(server: Server) -> list[psutil.Process]:
-    """Everything that the supervisor started, and what that started."""
-    return psutil.Process(server.process.pid).children(recursive=True)
-
-
-def command_of(process: psutil.Process) -> str:
-    """The command line; nothing for a process that has just ended."""
-    try:
-        return " ".join(process.cmdline())
-    except psutil.Error:
-        return ""
-
-
 def postmaster(home: dict[str, str]) -> int:
     """The process id of the embedded PostgreSQL."""
     return int((Path(home["LINLI_HOME"]) / "hexi" / "pg" / "postmaster.pid").read_text().splitlines()[0])
+
+
+def test_postgresql_is_told_which_process_asks(served: Server) -> None:
+    """The benches count statements by this name, and whoever looks into pg_stat_activity is grateful."""
+    for command, name in (("linli.config.web", "linli-web"), ("linli.config.cli worker", "linli-worker")):
+        assert {child.environ().get("PGAPPNAME") for child in children(served, command)} == {name}
 
 
 def test_a_killed_worker_is_replaced(served: Server) -> None:
@@ -90,8 +78,7 @@ def test_it_ends_with_everything_it_started_but_leaves_postgres(served: Server, 
     before = family(served)
     served.process.send_signal(signal.SIGINT)
     assert served.process.wait(40) == 0
-    _, alive = psutil.wait_procs(before, timeout=10)
-    assert not alive
+    until(lambda: ended(before), 10, "every process to end")
     assert psutil.pid_exists(postmaster(own_home))
 
 
@@ -101,8 +88,7 @@ def test_when_the_supervisor_is_killed_its_processes_end_by_themselves(
     with serving(SERVE, own_home, tmp_path / "server.log") as server:
         before = family(server)
         server.process.kill()
-        _, alive = psutil.wait_procs(before, timeout=20)
-        assert not alive
+        until(lambda: ended(before), 20, "every process to end")
 
 
 def test_a_port_where_somebody_listens_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
@@ -114,9 +100,3 @@ def test_a_port_where_somebody_listens_is_refused(capsys: pytest.CaptureFixture[
         port = other.getsockname()[1]
         assert serve.run(Namespace(host="127.0.0.1", port=port, workers=1, no_worker=True)) == 1
     assert f"port {port} is in use" in capsys.readouterr().out
-
-
-def test_postgresql_is_told_which_process_asks(served: Server) -> None:
-    """The benches count statements by this name, and whoever looks into pg_stat_activity is grateful."""
-    for command, name in (("linli.config.web", "linli-web"), ("linli.config.cli worker", "linli-worker")):
-        assert {child.environ().get("PGAPPNAME") for child in children(served, command)} == {name}

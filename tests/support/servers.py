@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import psutil
 
 START_SECONDS = 120
 
@@ -74,6 +75,37 @@ def healthy(url: str) -> bool:
         return httpx.get(f"{url}/healthz", timeout=5, trust_env=False).status_code == 200
     except httpx.HTTPError:
         return False
+
+
+def family(server: Server) -> list[psutil.Process]:
+    """Everything that the server started, and what that started."""
+    return psutil.Process(server.process.pid).children(recursive=True)
+
+
+def children(server: Server, word: str) -> list[psutil.Process]:
+    """Processes under the server whose command line has the word."""
+    return [child for child in family(server) if word in command_of(child)]
+
+
+def ended(processes: list[psutil.Process]) -> bool:
+    """Whether none of them runs any more."""
+    return not any(_runs(process) for process in processes)
+
+
+def _runs(process: psutil.Process) -> bool:
+    """One that nobody has buried yet does not run."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def command_of(process: psutil.Process) -> str:
+    """The command line; nothing for a process that has just ended."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
 
 
 def end(process: subprocess.Popen[bytes]) -> None:

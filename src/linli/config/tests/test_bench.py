@@ -31,7 +31,7 @@ def test_one_benchmark_ends_with_one_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     fake = ModuleType("benchmarks.start")
-    fake.run = lambda quick: {"figures": {"s": 3}, "floors": {"s": {"max": 2}}}  # type: ignore[attr-defined]
+    fake.__dict__["run"] = lambda quick: {"figures": {"s": 3}, "floors": {"s": {"max": 2}}}
     monkeypatch.setitem(sys.modules, "benchmarks.start", fake)
     results = tmp_path / "rows.jsonl"
     assert bench.run(Namespace(name="start", quick=True, results=results)) == 1
