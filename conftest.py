@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parent
@@ -38,8 +39,7 @@ if "LINLI_HOME" not in os.environ:  # the controller decides; its workers inheri
     os.environ["LINLI_HOME"] = tempfile.mkdtemp(prefix="linli-test-")
     atexit.register(_take_away, os.environ["LINLI_HOME"])
 
-import hypothesis  # noqa: E402 -- the environment comes first
-from django.conf import settings  # noqa: E402
+from django.conf import settings  # noqa: E402 -- the environment comes first
 
 from support.databases import Templates  # noqa: E402
 

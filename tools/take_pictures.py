@@ -38,7 +38,7 @@ def main(url: str) -> int:
 
     env = environment.read()
     home = {"LINLI_HOME": str(env.home), "LINLI_DISTRICT": env.district}
-    live = LiveServer(url, home, None, "", logins_of(home))  # type: ignore[arg-type]
+    live = LiveServer(url, home, "", logins_of(home))
     IMAGES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS, chromium_sandbox=False)

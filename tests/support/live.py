@@ -22,7 +22,7 @@ from playwright.sync_api import Page
 from linli.config.commands.demo import LOGINS
 from linli.kernel.accounts import seal
 from linli.kernel.accounts.rules import Stage
-from support.servers import Server, serving
+from support.servers import serving
 
 ROOT = Path(__file__).resolve().parents[2]
 RESIDENTS = 3000
@@ -34,7 +34,6 @@ class LiveServer:
 
     url: str
     home: dict[str, str]
-    server: Server
     password: str
     logins: dict[str, str] = field(default_factory=dict)
 
@@ -102,7 +101,7 @@ def live_district(folder: Path, district: str = "hexi") -> Iterator[LiveServer]:
         _linli(home, "load-pack")
         _linli(home, "generate", "--residents", str(RESIDENTS), "--seed", "1")
         with serving(["linli.config.cli", "serve", "--workers", "1"], home, folder / "server.log") as server:
-            yield LiveServer(server.url, home, server, DEMO_PASSWORD, logins_of(home))
+            yield LiveServer(server.url, home, DEMO_PASSWORD, logins_of(home))
     finally:
         _linli(home, "stop")
 

@@ -5,12 +5,15 @@ import { useMessages } from '@/kernel/i18n'
 
 import { consoleRoutes } from './routes'
 
-const messages = {
-  zh: () => import('./messages/zh.json') as never,
-  en: () => import('./messages/en.json') as never,
-}
+/** The frame with the board, the list and the map; a case and its moves; what is set up; what is counted. */
+const messages = [
+  { zh: () => import('./messages/zh.json') as never, en: () => import('./messages/en.json') as never },
+  { zh: () => import('./case/messages/zh.json') as never, en: () => import('./case/messages/en.json') as never },
+  { zh: () => import('./settings/messages/zh.json') as never, en: () => import('./settings/messages/en.json') as never },
+  { zh: () => import('./stats/messages/zh.json') as never, en: () => import('./stats/messages/en.json') as never },
+]
 
 export async function openConsole(): Promise<RouteRecordRaw[]> {
-  await useMessages(messages)
+  await Promise.all(messages.map(useMessages))
   return consoleRoutes
 }

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from linli.kernel.accounts import errors as _errors  # noqa: F401  (declares the codes)
 from linli.kernel.base.actor import Actor, Held
 from linli.kernel.base.errors import LinliError
 

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from linli.kernel.accounts import errors as _errors  # noqa: F401  (declares the codes)
 from linli.kernel.accounts.permissions import ALL_ROLES, SCOPES
 from linli.kernel.base.errors import LinliError
 

@@ -47,12 +47,12 @@ def fetchall(statement: str, values: Values) -> list[tuple[Any, ...]]:
 
 @contextmanager
 def _run(statement: str, values: Values) -> Iterator[Any]:
-    connection.ensure_connection()
-    raw = connection.connection
-    raw.prepare_threshold = 0  # Django sets none, which forbids it; its own cursors never prepare
-    raw.prepared_max = STATEMENTS_KEPT
-    # Django's wrapper around the cursor counts statements in tests and turns psycopg's errors into Django's.
-    with connection._prepare_cursor(_Prepared(raw)) as cursor:  # type: ignore[attr-defined]
+    # Django's wrapper stays around the cursor: it counts statements in tests and turns psycopg's errors into Django's.
+    with connection.cursor() as cursor:
+        raw = connection.connection
+        raw.prepare_threshold = 0  # Django sets none, which forbids it; its own cursors never prepare
+        raw.prepared_max = STATEMENTS_KEPT
+        cursor.cursor = _Prepared(raw)
         cursor.execute(statement, values)
         yield cursor
 

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from linli.kernel.accounts.permissions import Scope
+from linli.kernel.cases.search import tsquery
 from linli.lib.calendars import SHANGHAI
 
 DUE_SOON = timedelta(hours=4)
@@ -128,13 +129,6 @@ def timeliness(*, is_open: bool, paused: bool, step_due_at: datetime | None, now
     if paused:
         return "paused"
     return "due_soon" if step_due_at is not None and step_due_at < now + DUE_SOON else "in_time"
-
-
-def tsquery(words: Sequence[str]) -> str:
-    """A tsquery text in which every word must occur, a single character as the beginning of one; quotes and backslashes
-    are escaped."""
-    quoted = (("'" + word.replace("\\", "\\\\").replace("'", "''") + "'", len(word)) for word in words)
-    return " & ".join(word + ":*" if length == 1 else word for word, length in quoted)
 
 
 def join(parts: Sequence[Clause]) -> Clause:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from linli.kernel.base.errors import LinliError
-from linli.kernel.places import errors as _errors  # noqa: F401  (declares the codes)
 from linli.lib.grid_codes import LEVEL_OF_LENGTH
 
 POLICE_SEQUENCE = 900

@@ -1,0 +1,3 @@
+from linli.kernel.registry import errors
+
+__all__ = ["errors"]  # declared with whatever part of the room is imported first

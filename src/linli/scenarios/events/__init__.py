@@ -1,0 +1,3 @@
+from linli.scenarios.events import errors
+
+__all__ = ["errors"]  # declared with whatever part of the room is imported first

@@ -21,7 +21,6 @@ from linli.kernel.cases.services import moves, opening, parties
 from linli.kernel.messages import services as messages
 from linli.lib.calendars import Unit
 from linli.lib.hashing import content_hash
-from linli.scenarios.events import errors as _errors  # noqa: F401  (declares the codes)
 from linli.scenarios.events.models import PhoneCode
 
 TYPE = "events.event"

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import zh from '../messages/zh.json?raw'
+import zh from '../settings/messages/zh.json?raw'
 import { actionName } from './actions'
 
 const acts = (JSON.parse(zh) as { desk: { audit: { act: Record<string, string> } } }).desk.audit.act

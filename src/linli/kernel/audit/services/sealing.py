@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 from django.db import connection, transaction
 
-from linli.kernel.audit import errors as _errors  # noqa: F401  (declares the codes)
 from linli.kernel.audit import queries, rules
 from linli.kernel.audit.models import DailySeal
 from linli.kernel.audit.sources import Leaf, sources

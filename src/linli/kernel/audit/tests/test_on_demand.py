@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import NoReturn
 
 import pytest
 from django.db import connection
 
 from linli.kernel.audit.models import AuditRecord, Verification
 from linli.kernel.audit.services import on_demand, record
+from linli.kernel.audit.sources import Tell
 from linli.kernel.base import clock
-from linli.kernel.base.actor import SYSTEM
+from linli.kernel.base.actor import SYSTEM, Actor
 from support.people import browser, get, person, post
 
 NINE = datetime(2026, 11, 23, 1, tzinfo=UTC)
@@ -73,8 +75,8 @@ def test_a_long_proof_says_how_far_it_is(own_database: str, monkeypatch: pytest.
     asked = on_demand.ask(by=SYSTEM)
     seen: list[str] = []
 
-    def slow(*, by: object, tell: object) -> object:
-        tell("timeline 1000/2000")  # type: ignore[operator]
+    def slow(*, by: Actor, tell: Tell) -> NoReturn:
+        tell("timeline 1000/2000")
         seen.append(Verification.objects.get(id=asked.id).step)
         raise RuntimeError("the worker dies")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,9 +18,9 @@ from linli.kernel.cases.filters import CaseFilter
 from linli.kernel.cases.queries import board as board_queries
 from linli.kernel.cases.queries import rows
 from linli.kernel.cases.schemas import CLEAN, Moment
+from linli.kernel.cases.search import words_typed
 from linli.kernel.cases.services import exporting
 from linli.kernel.cases.types import case_types
-from linli.lib.chinese import bigrams
 from linli.lib.tracking import parse_case_number
 
 router = Router()
@@ -68,7 +69,7 @@ def wanted(given: FilterIn, by: Actor) -> CaseFilter:
         urgency=given.urgency,
         channel=given.channel,
         timeliness=given.timeliness,
-        words=() if number else _words(given.q),
+        words=() if number else words_typed(given.q),
         number=number,
         person_id=(by.id if by.kind == "user" else NOBODY) if given.mine else None,
         handled_unit_ids=tuple(duty.unit_id for duty in by.duties) if given.handled else (),
@@ -84,12 +85,6 @@ def _number(text: str) -> str:
         return str(parse_case_number(text))
     except ValueError:
         return ""
-
-
-def _words(text: str) -> tuple[str, ...]:
-    """The pairs of characters of each typed word; of mere punctuation itself, which no case has."""
-    typed = text.split()
-    return tuple(dict.fromkeys(pair for word in typed for pair in bigrams(word))) or tuple(typed[:1])
 
 
 @router.get("/cases")
@@ -127,16 +122,9 @@ def on_map(request: HttpRequest, given: Query[MapIn]) -> Any:
     by = actor_of(request)
     kinds = case_types()
     what = wanted(given, by)
-    if not what.type:
-        what = CaseFilter(**{**_fields(what), "type": kinds[0].slug})
-    if what.open is None:
-        what = CaseFilter(**{**_fields(what), "open": True})
+    what = replace(what, type=what.type or kinds[0].slug, open=True if what.open is None else what.open)
     scope = permissions.scope(by, "cases.view")
     return board_queries.on_map(what, box=_box(given.bbox), zoom=given.zoom, scope=scope, now=clock.now())
-
-
-def _fields(value: CaseFilter) -> dict[str, Any]:
-    return {name: getattr(value, name) for name in CaseFilter.__dataclass_fields__}
 
 
 def _box(text: str) -> tuple[float, float, float, float]:

@@ -3,3 +3,7 @@
 No database and no settings: a path or bytes in, facts or a refusal out. Every reader here is bounded in memory and
 time, because anybody may upload anything.
 """
+
+from linli.kernel.cases.media import errors
+
+__all__ = ["errors"]  # declared with whatever part of the room is imported first

@@ -20,7 +20,6 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from linli.kernel.base.errors import LinliError
-from linli.kernel.cases.media import errors as _errors  # noqa: F401  (declares the codes)
 from linli.kernel.cases.media.photo import Photo
 
 log = logging.getLogger("linli.files")

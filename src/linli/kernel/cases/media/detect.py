@@ -7,7 +7,6 @@ import re
 import filetype
 
 from linli.kernel.base.errors import LinliError
-from linli.kernel.cases.media import errors as _errors  # noqa: F401  (declares the codes)
 from linli.kernel.cases.media.kinds import declarations
 
 HEAD_BYTES = 4096

@@ -16,7 +16,6 @@ import pi_heif
 from PIL import ExifTags, Image, ImageCms
 
 from linli.kernel.base.errors import LinliError
-from linli.kernel.cases.media import errors as _errors  # noqa: F401  (declares the codes)
 from linli.kernel.cases.media import position
 from linli.kernel.cases.media.photo import Photo
 

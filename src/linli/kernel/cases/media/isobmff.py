@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from linli.kernel.base.errors import LinliError
-from linli.kernel.cases.media import errors as _errors  # noqa: F401  (declares the codes)
 
 MOST_BOXES = 50_000
 

@@ -12,7 +12,6 @@ import zlib
 from collections.abc import Iterator
 
 from linli.kernel.base.errors import LinliError
-from linli.kernel.cases.media import errors as _errors  # noqa: F401  (declares the codes)
 
 TAIL_BYTES = 2048
 MOST_STREAMS = 20_000

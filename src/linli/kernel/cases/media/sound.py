@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from linli.kernel.base.errors import LinliError
-from linli.kernel.cases.media import errors as _errors  # noqa: F401  (declares the codes)
 
 # ISO/IEC 11172-3 §2.4.2.3, layer III: kbit/s by index, samples a second by index.
 _RATES_V1 = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)

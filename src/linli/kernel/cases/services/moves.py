@@ -16,7 +16,6 @@ from django.db import connection, transaction
 
 from linli.kernel.accounts.models import Duty
 from linli.kernel.base.errors import LinliError
-from linli.kernel.cases import errors as _errors  # noqa: F401  (declares the codes)
 from linli.kernel.cases import rules, who
 from linli.kernel.cases.entry import Entry, plain_changes
 from linli.kernel.cases.facts import Decision, Facts, Inputs

@@ -12,16 +12,15 @@ from django.db import connection, transaction
 
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
-from linli.kernel.cases import errors as _errors  # noqa: F401  (declares the codes)
 from linli.kernel.cases import rules, who
 from linli.kernel.cases.entry import Entry, plain_changes
 from linli.kernel.cases.facts import Facts, Inputs
 from linli.kernel.cases.queries import attachments as attachment_queries
 from linli.kernel.cases.queries import rulebook as rulebooks
 from linli.kernel.cases.rulebook import Rulebook
+from linli.kernel.cases.search import words_of
 from linli.kernel.cases.services import store
 from linli.kernel.cases.types import case_type
-from linli.lib.chinese import bigrams, searchable
 from linli.lib.clock import uuid7
 from linli.lib.hashing import content_hash
 from linli.lib.tracking import case_number, tracking_code
@@ -188,8 +187,7 @@ def _title_from(description: str) -> str:
 
 def _words(columns: dict[str, Any]) -> list[str]:
     """What search finds the case by."""
-    texts = (columns["number"], columns["title"], columns["description"], columns["address"])
-    return [word for text in texts for word in (*bigrams(text), *searchable(text)[-1:])]  # the last one begins no pair
+    return words_of(columns["number"], columns["title"], columns["description"], columns["address"])
 
 
 def _next_number() -> int:

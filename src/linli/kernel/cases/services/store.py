@@ -15,6 +15,7 @@ from linli.kernel.audit import services as audit
 from linli.kernel.base import hot
 from linli.kernel.cases.entry import FIRST_LINK, Entry
 from linli.kernel.cases.models import Case, Reporter, TimelineEntry
+from linli.kernel.cases.search import words_of
 
 ENTRY_COLUMNS = (
     "seq", "move", "from_state", "to_state", "at", "recorded_at", "actor_kind", "actor_id", "unit_id", "text",
@@ -85,16 +86,17 @@ def write_move(
 ) -> tuple[int, int]:
     """Write one move; ``link`` is the entry's after ``previous``. Returns (entry id, attachments claimed); entry id is
     0 when the version was no longer true."""
+    found_by = words_of(changes.get("address") or "")
     values = [
         link,
-        *(_value(column, value) for column, value in changes.items()),
+        *(_value(column, value) for column, value in changes.items()), *([found_by] if found_by else []),
         str(case_id), str(version),
         *_entry_values(entry, previous, link),
         *_audit_values(entry, action, place_code, detail),
         case_type, entry.move, json.dumps(before), json.dumps(after),
         str(entry.seq), hot.plain(attachments),
     ]  # fmt: skip
-    row = hot.fetchone(_move_sql(tuple(changes)), values)
+    row = hot.fetchone(_move_sql(tuple(changes), is_found_anew=bool(found_by)), values)
     assert row is not None  # a select without from
     return row[0] or 0, row[1]
 
@@ -111,7 +113,7 @@ def write_new(
 ) -> tuple[int, int]:
     """Write a new case with its first entry and reporter. Returns (case id, attachments claimed)."""
     link = entry.link(FIRST_LINK)
-    columns = {**columns, "search": sorted(set(words))}
+    columns = {**columns, "search": list(words)}
     values = [
         str(entry.case_uuid), link,
         *(_value(column, value) for column, value in columns.items()),
@@ -127,8 +129,10 @@ def write_new(
 
 
 @cache
-def _move_sql(columns: tuple[str, ...]) -> str:
-    return MOVE_SQL.format(sets="".join(f", {column} = {_place(column)}" for column in columns), **_shared())
+def _move_sql(columns: tuple[str, ...], *, is_found_anew: bool) -> str:
+    sets = [f"{column} = {_place(column)}" for column in columns]
+    sets += [f"search = search || {_place('search')}"] if is_found_anew else []  # by its old address, too
+    return MOVE_SQL.format(sets="".join(f", {each}" for each in sets), **_shared())
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -23,16 +22,13 @@ from linli.kernel.cases.tests.console import (
     statements,
 )
 from linli.kernel.cases.types import case_type
-from linli.scenarios.events.tests.story import CATEGORY, COMMUNITY, MONDAY_TEN, Loop
+from linli.scenarios.events.tests.story import CATEGORY, COMMUNITY, Loop
 from support.people import get
 
 Column = dict[str, Any]
 
 
-@pytest.fixture(autouse=True)
-def _at_ten() -> Iterator[None]:
-    with clock.at(MONDAY_TEN):
-        yield
+pytestmark = pytest.mark.usefixtures("at_ten")
 
 
 def columns(client: Client, **query: Any) -> dict[str, Column]:

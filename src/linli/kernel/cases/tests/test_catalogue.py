@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,6 @@ from django.conf import settings
 from django.test import Client
 
 from linli.kernel.audit.models import AuditRecord
-from linli.kernel.base import clock
 from linli.kernel.base.actor import SYSTEM
 from linli.kernel.cases.models import CatalogueStamp, Category, DutyRule
 from linli.kernel.cases.queries import rulebook
@@ -28,10 +26,7 @@ DUTY = {
 }  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def _at_ten() -> Iterator[None]:
-    with clock.at(MONDAY_TEN):
-        yield
+pytestmark = pytest.mark.usefixtures("at_ten")
 
 
 def proposed(client: Client, category: str = "0102", place: str = COMMUNITY) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import openpyxl
@@ -15,11 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linli.kernel.audit.models import AuditRecord
-from linli.kernel.base import clock
 from linli.kernel.cases.services import exporting
 from linli.kernel.cases.services.opening import Contact
 from linli.kernel.cases.tests.console import FAR, answer, desk, hours, numbers, refusal, rows
-from linli.scenarios.events.tests.story import CATEGORY, COMMUNITY, MONDAY_TEN, Loop
+from linli.scenarios.events.tests.story import CATEGORY, COMMUNITY, Loop
 from support.people import browser, get
 
 PURPOSE = "周例会材料"
@@ -40,10 +38,7 @@ FORMULAS = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def _at_ten() -> Iterator[None]:
-    with clock.at(MONDAY_TEN):
-        yield
+pytestmark = pytest.mark.usefixtures("at_ten")
 
 
 def export(client: Client, file_format: str = "csv", **query: Any) -> bytes:

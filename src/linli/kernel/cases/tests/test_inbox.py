@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from linli.kernel.base import clock
 from linli.kernel.cases.tests.console import FAR, FAR_STREET, GRID, NEXT_GRID, answer, desk, hours, refusal, rows
-from linli.scenarios.events.tests.story import MONDAY_TEN, STREET, Loop
+from linli.scenarios.events.tests.story import STREET, Loop
 from support.people import browser, get, person
 
 UNIT, CENTRE, VERIFIERS = (
@@ -21,10 +20,7 @@ ROLES = (*UNIT, *CENTRE, *VERIFIERS, "administrator", "auditor")
 NO_EVIDENCE = "0934"  # a category that asks for no photo
 
 
-@pytest.fixture(autouse=True)
-def _at_ten() -> Iterator[None]:
-    with clock.at(MONDAY_TEN):
-        yield
+pytestmark = pytest.mark.usefixtures("at_ten")
 
 
 def report(loop: Loop) -> None:

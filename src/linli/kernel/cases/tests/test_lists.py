@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -26,16 +25,13 @@ from linli.kernel.cases.tests.console import (
     refusal,
     rows,
 )
-from linli.scenarios.events.tests.story import CATEGORY, COMMUNITY, MONDAY_TEN, STREET, Loop
+from linli.scenarios.events.tests.story import CATEGORY, COMMUNITY, STREET, Loop
 from support.people import browser, get, person
 
 Told = dict[str, Any]  # letter → uuid of the case, in the order in which they were opened
 
 
-@pytest.fixture(autouse=True)
-def _at_ten() -> Iterator[None]:
-    with clock.at(MONDAY_TEN):
-        yield
+pytestmark = pytest.mark.usefixtures("at_ten")
 
 
 @pytest.fixture
@@ -283,3 +279,12 @@ def test_the_row_says_all_that_a_list_shows(loop: Loop):
     assert row["unit"]["code"] == "HWZX" and row["person"]["id"] == loop.people["department_clerk"].id
     assert row["next_move"] == "hand_in" and row["timeliness"] == "in_time"
     assert {"phone", "tracking_code", "reporter", "description"}.isdisjoint(row)
+
+
+def test_a_case_that_was_moved_is_found_by_its_new_address(loop: Loop) -> None:
+    loop.report(description="灯不亮", address="友谊路12号")
+    loop.move("accept", "street_centre", category=CATEGORY)
+    loop.move("relocate", "street_centre", place_code=COMMUNITY, lon=117.2046, lat=39.1081, address="乐园道9号")
+    client = desk(loop, "street_centre")
+    assert len(numbers(client, q="乐园道")) == 1
+    assert numbers(client, q="解放南路") == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -33,10 +32,7 @@ AROUND = "117.200,39.105,117.208,39.110"  # the community 九江路, not its nei
 FAR_AT = (117.2217, 39.1057)
 
 
-@pytest.fixture(autouse=True)
-def _at_ten() -> Iterator[None]:
-    with clock.at(MONDAY_TEN):
-        yield
+pytestmark = pytest.mark.usefixtures("at_ten")
 
 
 @pytest.fixture

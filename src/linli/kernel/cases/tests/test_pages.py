@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +14,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linli.kernel.accounts.models import Unit
-from linli.kernel.base import clock
 from linli.kernel.cases.tests.console import (
     AREAS,
     FAR,
@@ -29,14 +27,10 @@ from linli.kernel.cases.tests.console import (
     rows,
     statements,
 )
-from linli.scenarios.events.tests.story import COMMUNITY, MONDAY_TEN, Loop
+from linli.scenarios.events.tests.story import COMMUNITY, Loop
 from support.people import get
 
-
-@pytest.fixture(autouse=True)
-def _at_ten() -> Iterator[None]:
-    with clock.at(MONDAY_TEN):
-        yield
+pytestmark = pytest.mark.usefixtures("at_ten")
 
 
 def walked(client: Client, limit: int, between: Any = None, **query: Any) -> list[str]:

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 import shapely
 
-from linli.kernel.base import clock
 from linli.kernel.base.actor import SYSTEM
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases import outbox
@@ -16,17 +15,14 @@ from linli.kernel.cases.queries import detail, integrity
 from linli.kernel.places import queries
 from linli.kernel.places.models import Place
 from linli.kernel.places.services import After, change
-from linli.scenarios.events.tests.story import CATEGORY, COMMUNITY, MONDAY_TEN, Loop
+from linli.scenarios.events.tests.story import CATEGORY, COMMUNITY, Loop
 
 DAY = date(2026, 5, 1)
 NEW = "120103001099"
 OTHER = "120103001004"
 
 
-@pytest.fixture(autouse=True)
-def _at_ten():
-    with clock.at(MONDAY_TEN):
-        yield
+pytestmark = pytest.mark.usefixtures("at_ten")
 
 
 def changed(kind: str, before: list[str], *after: After) -> None:

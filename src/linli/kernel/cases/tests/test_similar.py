@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from linli.kernel.base import clock
 from linli.kernel.cases.models import Case
 from linli.kernel.cases.tests.console import FAR, GRID, a_row, answer, desk, refusal, rows
-from linli.scenarios.events.tests.story import MONDAY_TEN, Loop
+from linli.scenarios.events.tests.story import Loop
 from support.people import get
 
 LON, LAT = 117.2046, 39.1081
@@ -19,10 +17,7 @@ A_LAT = 1 / 111_000  # degrees a metre
 A_LON = 1 / 86_300
 
 
-@pytest.fixture(autouse=True)
-def _at_ten() -> Iterator[None]:
-    with clock.at(MONDAY_TEN):
-        yield
+pytestmark = pytest.mark.usefixtures("at_ten")
 
 
 @pytest.fixture

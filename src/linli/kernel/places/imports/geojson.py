@@ -12,7 +12,6 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from linli.kernel.base.errors import LinliError
-from linli.kernel.places.imports import errors as _errors  # noqa: F401  (declares the codes)
 from linli.lib import coordinates
 
 LIMIT_BYTES = 64 * 1024 * 1024

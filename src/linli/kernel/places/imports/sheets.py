@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from python_calamine import CalamineError, CalamineWorkbook
 
 from linli.kernel.base.errors import LinliError
-from linli.kernel.places.imports import errors as _errors  # noqa: F401  (declares the codes)
 
 LIMIT_BYTES = 32 * 1024 * 1024
 LIMIT_INFLATED = 256 * 1024 * 1024

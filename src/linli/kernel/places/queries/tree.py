@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from linli.kernel.base.errors import LinliError
-from linli.kernel.places import errors as _errors  # noqa: F401  (declares the codes)
 from linli.kernel.places.models import Place, PlaceSuccession
 from linli.kernel.places.queries.memory import Remembered
 

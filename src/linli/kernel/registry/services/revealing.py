@@ -11,7 +11,6 @@ from django.db import transaction
 from linli.kernel.audit import services as audit
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
-from linli.kernel.registry import errors as _errors  # noqa: F401  (declares the codes)
 from linli.kernel.registry.models import Person
 from linli.kernel.registry.queries import require_area
 from linli.kernel.registry.rules import REVEALABLE
