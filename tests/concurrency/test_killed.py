@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import psutil
@@ -55,16 +55,18 @@ def _play(server: Server, district: District, strike: Callable[[], None]) -> lis
     troubles: list[BaseException] = []
 
     def work() -> None:
-        desk = Desk(server.url, district)
         try:
-            while not enough.is_set():
-                body = {"description": "咨询限行措施", "lon": district.lon, "lat": district.lat}
-                case = desk.insist("street_centre", "/events/reports", body)
-                told.append((case["uuid"], 1, "open"))
-                for slug, role, inputs in MOVES:
-                    case = desk.insist(role, f"/cases/{case['uuid']}/{slug}", {**inputs, "version": case["version"]})
-                    told.append((case["uuid"], case["version"], slug))
-                closed.release()
+            with Desk(server.url, district) as desk:
+                while not enough.is_set():
+                    body = {"description": "咨询限行措施", "lon": district.lon, "lat": district.lat}
+                    case = desk.insist("street_centre", "/events/reports", body)
+                    told.append((case["uuid"], 1, "open"))
+                    for slug, role, inputs in MOVES:
+                        case = desk.insist(
+                            role, f"/cases/{case['uuid']}/{slug}", {**inputs, "version": case["version"]}
+                        )
+                        told.append((case["uuid"], case["version"], slug))
+                    closed.release()
         except BaseException as trouble:  # noqa: BLE001 -- told by the main thread
             troubles.append(trouble)
             closed.release(CASES_BEFORE + CASES_AFTER)
@@ -142,8 +144,12 @@ def test_killed_postgresql_loses_and_halves_nothing(home: dict[str, str], tmp_pa
 
 def test_of_two_dispatchers_one_wins_and_the_other_is_told_who(home: dict[str, str], tmp_path: Path):
     district = make(home)
-    with serving(["linli.config.cli", "serve", "--workers", "2"], home, tmp_path / "log") as server:
-        desks = {role: Desk(server.url, district) for role in ("street_centre", "district_centre")}
+    with (
+        serving(["linli.config.cli", "serve", "--workers", "2"], home, tmp_path / "log") as server,
+        ExitStack() as room,
+    ):
+        roles = ("street_centre", "district_centre")
+        desks = {role: room.enter_context(Desk(server.url, district)) for role in roles}
         for _ in range(15):
             body = {"description": "咨询限行措施", "lon": district.lon, "lat": district.lat}
             case = desks["street_centre"].insist("street_centre", "/events/reports", body)

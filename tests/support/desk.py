@@ -21,6 +21,12 @@ class Desk:
         self.http = httpx.Client(base_url=f"{url}/api/v1", timeout=30, trust_env=False)
         self.csrf = self._patiently("GET", "/session", None, {}).json()["csrf"]
 
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, *trouble: object) -> None:
+        self.http.close()
+
     def ask(self, role: str, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
         """POST (or GET without a body) once, as a role."""
         return self.http.request("POST" if body is not None else "GET", path, json=body, headers=self._headers(role))

@@ -9,21 +9,18 @@ import time
 
 LOOK_SECONDS = 0.5
 EXIT_CODE = 70  # EX_SOFTWARE of sysexits.h
-STARTED_BY = "LINLI_STARTED_BY"
 
 
-def as_child() -> dict[str, str]:
-    """What a process adds to the environment of those it starts, so that they know whose children they are: one that is
-    still setting itself up when its parent dies would otherwise take its new parent for the old one."""
-    return {STARTED_BY: str(os.getpid())}
+def end_with_parent(parent: int | None = None) -> None:
+    """From now on, end this process when its parent is gone; PostgreSQL rolls back what was open.
 
-
-def end_with_parent() -> None:
-    """From now on, end this process when its parent is gone; PostgreSQL rolls back what was open."""
-    parent = _parent()
+    ``parent`` is the id of the process that started this one, when it told: whoever is still setting itself up when its
+    parent dies would otherwise take the one that adopts it for its parent, and stay for ever.
+    """
+    expected = parent or _parent()
 
     def watch() -> None:
-        while os.getppid() == parent:
+        while os.getppid() == expected:
             time.sleep(LOOK_SECONDS)
         os._exit(EXIT_CODE)
 
@@ -31,8 +28,6 @@ def end_with_parent() -> None:
 
 
 def _parent() -> int:
-    """The process that started this one, dead or alive."""
+    """The process that started this one: as ``multiprocessing`` remembers it, dead or alive, else whose child it is."""
     spawned_by = multiprocessing.parent_process()
-    if spawned_by is not None and spawned_by.pid is not None:
-        return spawned_by.pid
-    return int(os.environ.get(STARTED_BY) or os.getppid())
+    return spawned_by.pid if spawned_by is not None and spawned_by.pid is not None else os.getppid()

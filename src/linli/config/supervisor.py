@@ -19,7 +19,6 @@ import psycopg
 
 from linli.config import database
 from linli.config.environment import Environment
-from linli.config.orphan import as_child
 
 log = logging.getLogger("linli.supervisor")
 
@@ -100,12 +99,13 @@ class Supervisor:
         self.url = database.url(env)
         self.local, self.port = "127.0.0.1" if host in ("0.0.0.0", "::") else host, port
         self.address = f"http://{self.local}:{port}"
-        child_env = {**os.environ, **as_child(), "LINLI_DATABASE_URL": self.url, "PYTHONUNBUFFERED": "1"}
+        child_env = {**os.environ, "LINLI_DATABASE_URL": self.url, "PYTHONUNBUFFERED": "1"}
         python = [sys.executable, "-W", "ignore", "-m"]
-        web = [*python, "linli.config.web", "--host", host, "--port", str(port), "--workers", str(workers)]
+        ours = ["--parent", str(os.getpid())]
+        web = [*python, "linli.config.web", "--host", host, "--port", str(port), "--workers", str(workers), *ours]
         # PGAPPNAME is libpq's: PostgreSQL's log and pg_stat_activity then tell the processes apart
         self.children = [Child("web", web, child_env | {"PGAPPNAME": "linli-web"}, log)]
-        worker = [*python, "linli.config.cli", "worker"]
+        worker = [*python, "linli.config.cli", "worker", *ours]
         self._worker = Child("worker", worker, child_env | {"PGAPPNAME": "linli-worker"}, log)
         self.stop = threading.Event()
         self._look_at = 0.0

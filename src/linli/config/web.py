@@ -15,9 +15,9 @@ BACKLOG = 1024
 GRACE_SECONDS = 10  # open streams do not end by themselves
 
 
-def run(host: str, port: int, workers: int) -> None:
+def run(host: str, port: int, workers: int, parent: int | None = None) -> None:
     """Serve until SIGTERM or SIGINT; a web process that dies is replaced."""
-    end_with_parent()
+    end_with_parent(parent)
     Server(
         "linli.config.application:make",
         factory=True,
@@ -42,5 +42,6 @@ if __name__ == "__main__":
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--parent", type=int, help="end when this process is gone")
     given = parser.parse_args()
-    run(given.host, given.port, given.workers)
+    run(given.host, given.port, given.workers, given.parent)

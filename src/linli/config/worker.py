@@ -21,14 +21,14 @@ TROUBLE_SECONDS = 1.0
 GRACE_SECONDS = 10.0
 
 
-def run() -> None:
+def run(parent: int | None = None) -> None:
     """Work until SIGTERM or SIGINT; what is begun is finished first."""
     django.setup()
     from linli.config.orphan import end_with_parent
     from linli.kernel.scenario import scenarios
 
     scenarios()  # the clockwork moves cases of every type
-    end_with_parent()
+    end_with_parent(parent)
     asyncio.run(_work())
 
 

@@ -6,12 +6,13 @@ import argparse
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """No arguments."""
+    """What ``linli serve`` tells its worker."""
+    parser.add_argument("--parent", type=int, help="end when this process is gone")
 
 
 def run(args: argparse.Namespace) -> int:
     """Work until SIGTERM or Ctrl-C."""
     from linli.config import worker
 
-    worker.run()
+    worker.run(args.parent)
     return 0

@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 
 from linli.config import orphan
 
 LATE = """
-import multiprocessing, threading
+import sys, threading
 from linli.config.orphan import end_with_parent
 
-end_with_parent()
+end_with_parent(int(sys.argv[1]))
 threading.Event().wait()
+"""
+SPAWNED = """
+import multiprocessing, os, threading
+from linli.config import orphan
+
+def tell(spawner):
+    while os.getppid() == spawner:
+        threading.Event().wait(0.01)
+    print(orphan._parent() == spawner)
+
+if __name__ == "__main__":
+    multiprocessing.get_context("fork").Process(target=tell, args=(os.getpid(),)).start()
+    os._exit(0)
 """
 
 
-def _run(env: dict[str, str]) -> int:
-    """How a process ends that looks for its parent only now."""
-    return subprocess.run([sys.executable, "-c", LATE], env={**os.environ, **env}, timeout=60, check=False).returncode
+def _run(code: str, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-c", code, *words], timeout=60, check=False, capture_output=True, text=True)
 
 
 def test_a_process_whose_parent_died_before_it_looked_ends():
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    assert _run({orphan.STARTED_BY: str(gone.pid)}) == orphan.EXIT_CODE
+    assert _run(LATE, str(gone.pid)).returncode == orphan.EXIT_CODE
 
 
-def test_children_know_who_started_them(monkeypatch):
-    monkeypatch.delenv(orphan.STARTED_BY, raising=False)
-    assert orphan._parent() == os.getppid()  # started by hand: whoever that was
-    monkeypatch.setenv(orphan.STARTED_BY, "4242")
-    assert orphan._parent() == 4242
-    assert orphan.as_child() == {orphan.STARTED_BY: str(os.getpid())}
+def test_a_web_process_knows_the_one_that_spawned_it_when_that_is_gone():
+    assert _run(SPAWNED).stdout == "True\n"
