@@ -84,7 +84,7 @@ def family(server: Server) -> list[psutil.Process]:
 
 def children(server: Server, word: str) -> list[psutil.Process]:
     """Processes under the server whose command line has the word."""
-    return [child for child in family(server) if word in command_of(child)]
+    return [child for child in family(server) if word in _command_of(child)]
 
 
 def ended(processes: list[psutil.Process]) -> bool:
@@ -100,7 +100,7 @@ def _runs(process: psutil.Process) -> bool:
         return False
 
 
-def command_of(process: psutil.Process) -> str:
+def _command_of(process: psutil.Process) -> str:
     """The command line; nothing for a process that has just ended."""
     try:
         return " ".join(process.cmdline())

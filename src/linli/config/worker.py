@@ -14,6 +14,8 @@ import threading
 import django
 from django.db import DatabaseError, InterfaceError, connection
 
+from linli.config.orphan import end_with_parent
+
 log = logging.getLogger("linli.worker")
 
 IDLE_SECONDS = 0.15  # how late the tally and the streams may be when nothing happens
@@ -23,12 +25,11 @@ GRACE_SECONDS = 10.0
 
 def run(parent: int | None = None) -> None:
     """Work until SIGTERM or SIGINT; what is begun is finished first."""
+    end_with_parent(parent)
     django.setup()
-    from linli.config.orphan import end_with_parent
     from linli.kernel.scenario import scenarios
 
     scenarios()  # the clockwork moves cases of every type
-    end_with_parent(parent)
     asyncio.run(_work())
 
 

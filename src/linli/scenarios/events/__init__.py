@@ -1,3 +1,3 @@
-from linli.scenarios.events import errors
+from linli.scenarios.events import errors, notices
 
-__all__ = ["errors"]  # declared with whatever part of the room is imported first
+__all__ = ["errors", "notices"]  # declared with whatever part of the room is imported first

@@ -14,7 +14,6 @@ from linli.kernel.cases.facts import Inputs
 from linli.kernel.cases.outbox import Heard
 from linli.kernel.cases.services import moves
 from linli.kernel.messages import services as messages
-from linli.scenarios.events import notices as _notices  # noqa: F401  (declares the sentences)
 
 CENTRES = ("street_centre",)
 VERIFIERS = ("grid_worker", "grid_lead")
