@@ -17,7 +17,10 @@ ROWS = [
     for line in (ROOT / "docs/reference/glossary.md").read_text(encoding="utf-8").splitlines()
     if line.startswith("| ") and "`" in line
 ]
-ROLES = json.loads((ROOT / "web/src/kernel/messages/zh.json").read_text(encoding="utf-8"))["role"]
+SCREENS = {
+    language: json.loads((ROOT / f"web/src/kernel/messages/{language}.json").read_text(encoding="utf-8"))
+    for language in ("zh", "en")
+}
 
 
 def row_of(code: str) -> list[str]:
@@ -27,7 +30,7 @@ def row_of(code: str) -> list[str]:
 
 @pytest.mark.parametrize("role", ALL_ROLES)
 def test_every_role_stands_in_the_glossary(role: str) -> None:
-    assert ROLES[role] in row_of(role)[0]
+    assert SCREENS["zh"]["role"][role] in row_of(role)[0]
 
 
 def test_every_move_stands_in_the_glossary() -> None:
@@ -37,6 +40,7 @@ def test_every_move_stands_in_the_glossary() -> None:
     for move in moves:
         chinese, english, *_ = row_of(move.slug)
         assert move.name in chinese and move.name_en.lower() in english, move.slug
+        assert SCREENS["zh"]["move"][move.slug] == move.name and SCREENS["en"]["move"][move.slug], move.slug
 
 
 def test_no_term_stands_there_twice() -> None:

@@ -1,4 +1,5 @@
-"""Every page of the three faces under axe-core, in Chinese and in large English: nothing serious, nothing critical.
+"""Every page of the three faces under axe-core, in Chinese and in large English, on a phone and on a desk: nothing
+serious, nothing critical, and nothing wider than the screen.
 
 The pages are those of the front end's own routers (``support.routes``); a test asks the running application whether
 any of its routes was missed.
@@ -53,9 +54,13 @@ def who(town: Town, route: Route) -> str:
     raise AssertionError(f"nobody may see {route.path}: {route.may}")
 
 
-def sizes(face: str) -> list[dict[str, int]]:
-    """A phone, a desk's screen, or both."""
-    return {"desk": [DESK], "field": [PHONE]}.get(face, [PHONE, DESK])
+def sizes(route: Route) -> list[dict[str, int]]:
+    """A phone and a desk's screen; the workers' face is the phone's own, and the wall is no phone's."""
+    return [PHONE] if route.face == "field" else [DESK] if route.path == "/desk/wall" else [PHONE, DESK]
+
+
+SIDEWAYS = """() => [document.scrollingElement, document.querySelector('#main')]
+  .some(box => box && box.scrollWidth > box.clientWidth + 1)"""
 
 
 SETTLED = """() => new Promise(done => {
@@ -76,7 +81,7 @@ def ready(page: Page) -> None:
 def test_a_page_has_no_grave_finding(town: Town, axe: Axe, route: Route) -> None:
     found: dict[str, Any] = {}
     where = address(town, route)
-    for size in sizes(route.face):
+    for size in sizes(route):
         context = town.new_context(viewport=size)
         page = context.new_page()
         if route.face in ("desk", "field"):
@@ -87,8 +92,11 @@ def test_a_page_has_no_grave_finding(town: Town, axe: Axe, route: Route) -> None
             page.goto(where)
             ready(page)
             expect(page.locator("html")).to_have_attribute("lang", "en" if way else "zh-CN")
+            here = f"{size['width']} px, {'large English' if way else 'Chinese'}"
             if graves := axe.findings(page):
-                found[f"{size['width']} px, {'large English' if way else 'Chinese'}"] = graves
+                found[here] = graves
+            if page.evaluate(SIDEWAYS):
+                found[f"{here}, sideways"] = "the page is wider than the screen"
     assert not found, f"{route.path}: {found}"
 
 

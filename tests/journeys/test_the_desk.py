@@ -126,3 +126,22 @@ def proposed(town: Town, code: str) -> str:
         town.uuid(code),
     )
     return str(rows[0][0])
+
+
+def test_what_is_due_today_stands_right_under_its_heading(town: Town) -> None:
+    """An urgent case for the community: due within the hour, so always today's."""
+    uuid = town.register("楼道灯不亮，请今天看一看。")
+    place = town.server.rows("select place_code from cases_case where uuid = %s", uuid)[0][0]
+    with town.server.client(town.people["street_centre"]) as client:
+        for move, given in (("accept", {"urgency": "urgent"}), ("dispatch", {"unit": place[:12]})):
+            version = client.get(f"/cases/{uuid}").json()["version"]
+            answer = client.post(f"/cases/{uuid}/{move}", json={"version": version, **given})
+            assert answer.status_code == 200, answer.text
+    page = town.worker()
+    page.goto("/field")
+    heading = page.locator("#part-today")
+    expect(heading).to_be_visible()
+    under, card = heading.bounding_box(), page.locator("#part-today + *").bounding_box()
+    assert under and card
+    assert 0 <= card["y"] - (under["y"] + under["height"]) < 40
+    assert under["height"] < 60
