@@ -28,6 +28,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "stop": ("linli.config.commands.stop", "stop the embedded PostgreSQL"),
 }
 
+MISUSED = 2  # as argparse ends
+
 
 def main(argv: list[str] | None = None) -> int:
     """Parse the command line and run the command; exits with its status."""
@@ -43,8 +45,29 @@ def main(argv: list[str] | None = None) -> int:
             loaded.add_arguments(sub)
             sub.set_defaults(run=loaded.run)
     args = parser.parse_args(words)
-    status = args.run(args)
-    return int(status or 0)
+    try:
+        return int(args.run(args) or 0)
+    except Exception as problem:
+        if (told := said(problem)) is None:
+            raise
+        print(told, file=sys.stderr)
+        return MISUSED
+
+
+def said(problem: Exception) -> str | None:
+    """One line for what the caller can put right: a refusal, a pack or a file that is not usable; None for a defect."""
+    from linli.kernel.base.errors import LinliError
+    from linli.lib.packtypes import PackError
+
+    match problem:
+        case LinliError():
+            error = problem.body()["error"]
+            return f"{error['message']} / {error['message_en']}"
+        case PackError():
+            return f"数据包无法使用 / the pack cannot be used: {problem}"
+        case FileNotFoundError() | PermissionError() | IsADirectoryError():
+            return f"文件无法打开 / the file cannot be opened: {problem.filename} ({problem.strerror})"
+    return None
 
 
 if __name__ == "__main__":

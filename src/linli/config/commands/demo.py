@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from linli.config.commands import numbers
 from linli.config.commands.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -24,10 +25,14 @@ PROCESSES = 2
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How large, where, and whether to play the day."""
-    parser.add_argument("--residents", type=int, default=RESIDENTS, help="synthetic residents, generated once")
-    parser.add_argument("--reports", type=int, default=REPORTS, help="reports of the simulated day, played once")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument(
+        "--residents", type=numbers.residents, default=RESIDENTS, help="synthetic residents, generated once"
+    )
+    parser.add_argument(
+        "--reports", type=numbers.whole(1, 100_000), default=REPORTS, help="reports of the simulated day, played once"
+    )
+    parser.add_argument("--seed", type=numbers.seed, default=1)
+    parser.add_argument("--port", type=numbers.port, default=8000)
     parser.add_argument("--no-day", action="store_true", help="without the simulated day")
     parser.add_argument("--exit", action="store_true", help="end when everything has been shown")
     parser.add_argument("--codes", action="store_true", help="only print the logins with the codes of this minute")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 
+from linli.config.commands import numbers
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Size, seed, and whether an existing district is replaced."""
     parser.add_argument("--district", help="slug of the pack; default: LINLI_DISTRICT")
-    parser.add_argument("--residents", type=int, default=20_000)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--residents", type=numbers.residents, default=20_000)
+    parser.add_argument("--seed", type=numbers.seed, default=1)
     parser.add_argument("--replace", action="store_true", help="remove the generated district first")
     parser.add_argument("--even-with-cases", action="store_true", help="with --replace: also when cases exist")
     parser.add_argument("--no-staff", action="store_true", help="create no users")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import logging
 
+from linli.config.commands import numbers
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to listen and with how many processes."""
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-    parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--workers", type=int, default=2, help="web processes; about one for each core")
+    parser.add_argument("--port", type=numbers.port, default=8000)
+    parser.add_argument("--workers", type=numbers.processes, default=2, help="web processes; about one for each core")
     parser.add_argument("--no-worker", action="store_true", help="without the worker process; start one elsewhere")
 
 
