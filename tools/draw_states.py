@@ -1,26 +1,27 @@
-"""Draws docs/reference/states.md from the events' transition table: ``write``; ``check`` fails when it is stale."""
+"""Draws docs/reference/states.md from the transition tables of all types: ``write``; ``check`` fails when stale."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "states.md"
-HEAD = """# States and moves of an event
+HEAD = """# States and moves
 
-Drawn from `scenarios/events/rules.py` by `make docs`; the check fails when this page is stale. Read it aloud in
-a meeting: every
-line says which step leads from where to where, who may make it, and what must be given.
+Drawn from the transition tables of the scenarios by `make docs`; the check fails when this page is stale. Read it aloud
+in a meeting: every line says which step leads from where to where, who may make it, and what must be given.
 
-Whose move it is: **area** — the centre (or, for verifying, the grid and the community) of the place; **unit** —
-the unit that has the
-case; **holder** — whoever the state waits for; **reporter** — who holds the tracking code, or the worker who
-reported; **system** — the
-clockwork. Which roles hold which move is on the page [permissions](permissions.md). A timer of `table` is a line
-of the pack's
-`timers.csv`; `deadline` is the category's own.
+Whose move it is: **area** — who is on duty where the case stands; **unit** — the unit that has the case; **holder** —
+whoever the state waits for; **opener** — the unit that opened it; **team** — the people of its team; **reporter** — who
+holds the tracking code, or the worker who reported; **system** — the clockwork. Which roles hold which move is on the
+page [permissions](permissions.md). A timer of `table` is a line of the pack's `timers.csv`; `deadline` is the case's
+own. Every type has the kernel's own moves too: `recode` (its place has a new code), `arise` and `settle` (a case arose
+from it, and ended).
 """
+KERNEL = frozenset({"recode", "arise", "settle"})
 
 
 def fresh() -> str:
@@ -29,33 +30,46 @@ def fresh() -> str:
     import django
 
     django.setup()
-    from linli.kernel.cases.types import ANY_OPEN, BACK, SAME
-    from linli.scenarios.events.rules import MOVES, STATES
+    from linli.kernel.cases.types import case_types
 
-    lines = [HEAD, "## States\n", "| state | 名称 | waits for | timer | clock |", "|---|---|---|---|---|"]
-    for s in STATES:
+    return "\n".join([HEAD, *(line for kind in case_types() for line in of_type(kind))])
+
+
+def of_type(kind: Any) -> Iterator[str]:
+    """The part of one type."""
+    from linli.kernel.cases.types import ANY_OPEN, BACK, SAME
+
+    words = {ANY_OPEN: "any open", SAME: "stays", BACK: "where it came from", "": "nothing"}
+    sealed = " — sealed: seen by its team only" if kind.sealed else ""
+    yield from (
+        f"## {kind.name} ({kind.name_en}), `{kind.slug}`{sealed}\n",
+        "| state | 名称 | waits for | timer | clock |",
+    )
+    yield "|---|---|---|---|---|"
+    for s in kind.states:
         clock = "ended" if s.final else ("stands still" if s.pauses else "runs")
-        lines.append(f"| `{s.slug}` | {s.name} ({s.name_en}) | {s.held_by or '–'} | {s.timer or '–'} | {clock} |")
-    lines += ["\n## Moves\n", "| move | 名称 | from → to | whose | must give | may give |", "|---|---|---|---|---|---|"]
-    words = {ANY_OPEN: "any open", SAME: "stays", BACK: "where it came from"}
-    for m in MOVES:
+        yield f"| `{s.slug}` | {s.name} ({s.name_en}) | {s.held_by or '–'} | {s.timer or '–'} | {clock} |"
+    yield from (
+        "",
+        "| move | 名称 | from → to | whose | must give | may give | asks |",
+        "|---|---|---|---|---|---|---|",
+    )
+    moves = [*([kind.opening] if kind.opening else []), *(m for m in kind.moves if m.slug not in KERNEL)]
+    for m in moves:
         goes = "<br>".join(f"{words.get(a, a)} → {words.get(b, b)}" for a, b in m.goes.items())
-        row = (
-            f"`{m.slug}`",
-            f"{m.name} ({m.name_en})",
-            goes,
-            ", ".join(m.by),
-            ", ".join(m.needs),
-            ", ".join(m.optional),
-        )
-        lines.append("| " + " | ".join(cell or "–" for cell in row) + " |")
-    lines += ["\n## Diagram\n", "```mermaid", "stateDiagram-v2", "    [*] --> reported"]
-    for m in MOVES:
+        asks = "asked of the case" if callable(m.fields) else ", ".join(f.name for f in m.fields)
+        cells = (
+            f"`{m.slug}`", f"{m.name} ({m.name_en})", goes, ", ".join(m.by), ", ".join(m.needs),
+            ", ".join(m.optional), asks,
+        )  # fmt: skip
+        yield "| " + " | ".join(cell or "–" for cell in cells) + " |"
+    yield from ("", "```mermaid", "stateDiagram-v2", f"    [*] --> {kind.states[0].slug}")
+    for m in kind.moves:
         for a, b in m.goes.items():
             if a not in words and b not in words and a != b:
-                lines.append(f"    {a} --> {b}: {m.slug}")
-    lines += [f"    {s.slug} --> [*]" for s in STATES if s.final] + ["```", ""]
-    return "\n".join(lines)
+                yield f"    {a} --> {b}: {m.slug}"
+    yield from (f"    {s.slug} --> [*]" for s in kind.states if s.final)
+    yield "```\n"
 
 
 def main(mode: str) -> int:

@@ -17,7 +17,7 @@ import pytest
 
 ROLES = (
     "grid_worker", "grid_lead", "community", "street_centre", "department_clerk", "department_head", "partner",
-    "administrator", "auditor",
+    "mediator", "mediation_lead", "administrator", "auditor",
 )  # fmt: skip
 CANARIES = ("金丝雀标题", "金丝雀描述", "金丝雀地址", "金丝雀先生", "10400009999", "金丝雀视图", "金丝雀文字")
 NEIGHBOUR, COMMUNITY = "120103002", "120103002001"

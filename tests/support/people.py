@@ -29,6 +29,8 @@ PLACES = {
     "grid_lead": (COMMUNITY, "community", COMMUNITY + "001"),
     "community": (COMMUNITY, "community", COMMUNITY),
     "street_centre": (STREET, "street", STREET),
+    "mediator": (STREET, "street", STREET),
+    "mediation_lead": (STREET, "street", STREET),
     "district_centre": (DISTRICT, "district_centre", DISTRICT),
     "department_clerk": ("CGW", "department", DISTRICT),
     "department_head": ("CGW", "department", DISTRICT),

@@ -17,11 +17,13 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from linli.kernel.cases.outbox import Heard
+from linli.kernel.cases.services import consequences
 from linli.kernel.scenario import scenarios
 
 log = logging.getLogger("linli.hearing")
 
 Handler = Callable[[Sequence[Heard]], None]
+OWN: tuple[Handler, ...] = (consequences.settle,)
 TRIES = RetryStrategy(max_attempts=10, exponential_wait=3)
 
 
@@ -31,12 +33,12 @@ def name_of(handler: Handler) -> str:
 
 
 def handlers_of(case_type: str, move: str) -> tuple[Handler, ...]:
-    """Who wants to hear of a move: the case's own scenario, under the move's name or ``*``."""
+    """Who wants to hear of a move: the kernel, and the case's own scenario, under the move's name or ``*``."""
     slug = case_type.partition(".")[0]
     for scenario in scenarios():
         if scenario.slug == slug:
-            return tuple(scenario.on.get(move, ())) + tuple(scenario.on.get("*", ()))
-    return ()
+            return (*OWN, *scenario.on.get(move, ()), *scenario.on.get("*", ()))
+    return OWN
 
 
 def hear(batch: Sequence[Heard]) -> None:

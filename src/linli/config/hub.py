@@ -66,10 +66,13 @@ class Subscriber:
 def case_event(viewer: Viewer, told: dict[str, Any]) -> Event | None:
     """What the viewer is told of a move: the case, or that it went out of their sight, or nothing.
 
-    ``told`` is one message of ``kernel.cases.outbox``; its ``was`` says where the case was before the move.
+    ``told`` is one message of ``kernel.cases.outbox``; its ``was`` says where the case was before the move, its
+    ``only`` who alone may hear of a sealed case.
     """
     was = told.get("was") or {}
-    case = {name: value for name, value in told.items() if name != "was"}
+    case = {name: value for name, value in told.items() if name not in ("was", "only")}
+    if "only" in told:
+        return ("case", case) if viewer.user_id in told["only"] else None
     units = [unit for unit in (case.get("unit_id"), was.get("unit_id")) if unit]
     if viewer.sees(case["place_code"], units):
         return "case", case

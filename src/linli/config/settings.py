@@ -34,7 +34,10 @@ INSTALLED_APPS = [
 ]
 
 # Scenarios by their dotted path; a package may add one through the entry point group «linli.scenarios».
-SCENARIOS = ["linli.scenarios.events.scenario.SCENARIO"]
+SCENARIOS = [
+    "linli.scenarios.events.scenario.SCENARIO",
+    "linli.scenarios.whistles.scenario.SCENARIO",
+]
 
 # Lean on purpose: who asks is found in one statement by kernel.accounts, sessions are loaded only where they change.
 MIDDLEWARE = [

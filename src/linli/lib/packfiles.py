@@ -84,10 +84,14 @@ def read_pack(path: Path | str) -> Pack:
     units, _ = tables.table(tables.rows(folder, "units.csv", ("code", "name", "kind")), tables.unit, lambda u: u.code)
     categories, duties = _catalogue(folder, units, streets, communities, _text(head, "code"))
     reasons, _ = tables.table(
-        tables.rows(folder, "reasons.csv", ("move", "code", "name")), tables.reason, lambda r: (r.move, r.code)
+        tables.rows(folder, "reasons.csv", ("type", "move", "code", "name")),
+        tables.reason,
+        lambda r: (r.type, r.move, r.code),
     )
     timers, _ = tables.table(
-        tables.rows(folder, "timers.csv", ("state", "amount", "unit")), tables.timer, lambda t: (t.state, t.urgency)
+        tables.rows(folder, "timers.csv", ("type", "state", "amount", "unit")),
+        tables.timer,
+        lambda t: (t.type, t.state, t.urgency),
     )
     standard, _ = tables.table(
         tables.rows(folder, "texts.csv", ("key", "zh", "en"), optional=True), tables.sentence, lambda t: t.key

@@ -213,6 +213,7 @@ def duty(row: Row) -> PackDuty:
 def reason(row: Row) -> PackReason:
     """A row of reasons.csv."""
     return PackReason(
+        type=row.word("type"),
         move=row.word("move"),
         code=row.word("code"),
         name=row.word("name"),
@@ -225,6 +226,7 @@ def reason(row: Row) -> PackReason:
 def timer(row: Row) -> PackTimer:
     """A row of timers.csv."""
     return PackTimer(
+        type=row.word("type"),
         state=row.word("state"),
         amount=row.whole("amount", least=1),
         unit=row.one_of("unit", DEADLINE_UNITS),

@@ -97,8 +97,9 @@ class PackDuty:
 
 @dataclass(frozen=True, slots=True)
 class PackReason:
-    """A stated reason for a move."""
+    """A stated reason for a move of one type of case."""
 
+    type: str
     move: str
     code: str
     name: str
@@ -109,8 +110,9 @@ class PackReason:
 
 @dataclass(frozen=True, slots=True)
 class PackTimer:
-    """How long a case may wait in a state."""
+    """How long a case of a type may wait in a state."""
 
+    type: str
     state: str
     amount: int
     unit: str

@@ -203,6 +203,8 @@ ROLES = {
     "district_centre": "区网格中心 district centre",
     "grid_lead": "网格长 grid lead",
     "grid_worker": "网格员 grid worker",
+    "mediation_lead": "调解负责人 head of mediation",
+    "mediator": "调解员 mediator",
     "partner": "共建单位 partner",
     "street_centre": "街道网格中心 street centre",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linli.kernel.accounts import permissions
-from linli.kernel.accounts.permissions import ALL_ROLES, DESK_ROLES, FIRST_REPORTER, RESIDENT, SCOPES
+from linli.kernel.accounts.permissions import ALL_ROLES, DESK_ROLES, SCOPES
 
 NAMES = {
     "grid_worker": "网格员",
@@ -14,6 +14,8 @@ NAMES = {
     "department_clerk": "部门经办",
     "department_head": "部门负责人",
     "partner": "共建单位",
+    "mediator": "调解员",
+    "mediation_lead": "调解负责人",
     "administrator": "管理员",
     "auditor": "审计员",
 }
@@ -47,7 +49,8 @@ def _cell(role: str, action: str) -> str:
 def _rest() -> list[str]:
     desk = ", ".join(f"`{role}`" for role in ALL_ROLES if role in DESK_ROLES)
     scopes = [[f"`{scope}`", ", ".join(f"`{action}`" for action in sorted(SCOPES[scope]))] for scope in sorted(SCOPES)]
-    tracking = [[f"`{action}`", "first reporter" if action in FIRST_REPORTER else "all"] for action in sorted(RESIDENT)]
+    opened = sorted(permissions.of_residents().items())
+    tracking = [[f"`{action}`", "first reporter" if first else "all"] for action, first in opened]
     return [
         f"A second factor is required of {desk}.",
         "",

@@ -8,14 +8,17 @@ case; when a place is named, it must lie in the duty's area. Everything not gran
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import Literal
 
 from linli.kernel.base.actor import Actor, Held
 from linli.kernel.base.errors import LinliError
 
 Relation = Literal["area", "unit", "either"]
+Way = Literal["area", "unit", "at_large"]
+WAYS: tuple[Way, ...] = ("area", "unit", "at_large")
 
 
 class Role(StrEnum):
@@ -29,89 +32,70 @@ class Role(StrEnum):
     DEPARTMENT_CLERK = "department_clerk"
     DEPARTMENT_HEAD = "department_head"
     PARTNER = "partner"
+    MEDIATOR = "mediator"
+    MEDIATION_LEAD = "mediation_lead"
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
 
 
 AREA_ROLES = ("grid_worker", "grid_lead", "community", "street_centre", "district_centre")
+TEAM_ROLES = ("mediator", "mediation_lead")
+"""Roles that see no case by their place: only what they are in the team of, or what a scenario grants them."""
 UNIT_ROLES = ("department_clerk", "department_head", "partner")
 STAFF_ROLES = ("administrator", "auditor")
 ALL_ROLES = tuple(role.value for role in Role)
-DESK_ROLES = frozenset({"street_centre", "district_centre", *UNIT_ROLES, *STAFF_ROLES})
+DESK_ROLES = frozenset({"street_centre", "district_centre", "mediation_lead", *UNIT_ROLES, *STAFF_ROLES})
 """Roles that must have a second factor and get the desk's screens first."""
 
 READING = frozenset({"cases.view", "cases.export"})
 """Actions for which a unit that once had the case keeps its place."""
 
 _SEE = frozenset({"cases.view"})
-_CENTRE = frozenset(
-    {
-        "cases.accept",
-        "cases.ask_info",
-        "cases.call_back",
-        "cases.close",
-        "cases.dispatch",
-        "cases.extend",
-        "cases.merge",
-        "cases.recategorise",
-        "cases.reject",
-        "cases.relocate",
-        "cases.reopen",
-        "cases.return",
-        "cases.split",
-        "cases.supervise",
-        "cases.supply_info",
-        "cases.transfer",
-        "cases.urge",
-    }
-)
-_UNIT_WORK = frozenset(
-    {"cases.ask_info", "cases.contact", "cases.hand_in", "cases.handle", "cases.return", "cases.sign"}
-)
-_UNIT_HEAD = frozenset({"cases.assign", "cases.extend", "cases.resume", "cases.suspend"})
+_WORK = _SEE | {"cases.reveal"}
+_HEAD = _WORK | {"units.people"}
 
 BY_AREA: Mapping[str, frozenset[str]] = {
-    "grid_worker": _SEE | {"cases.verify"},
-    "grid_lead": _SEE | {"cases.verify"},
-    "community": _SEE | {"cases.verify", "cases.export", "insight.view"},
-    "street_centre": _SEE | _CENTRE | {"cases.reveal", "cases.export", "insight.view"},
-    "district_centre": _SEE | _CENTRE | {"cases.designate", "cases.reveal", "cases.export", "insight.view"},
+    "grid_worker": _SEE,
+    "grid_lead": _SEE,
+    "community": _SEE | {"cases.export", "insight.view"},
+    "street_centre": _SEE | {"cases.reveal", "cases.export", "insight.view"},
+    "district_centre": _SEE | {"cases.reveal", "cases.export", "insight.view"},
 }
-"""Role → actions on a case (or figures) in the duty's area."""
+"""Role → actions on a case (or figures) in the duty's area, whatever the scenario."""
 
 BY_UNIT: Mapping[str, frozenset[str]] = {
-    "grid_worker": _SEE | _UNIT_WORK | {"cases.reveal"},
-    "grid_lead": _SEE | _UNIT_WORK | {"cases.reveal", "cases.assign"},
-    "community": _SEE | _UNIT_WORK | _UNIT_HEAD | {"cases.reveal"},
-    "street_centre": _SEE | _UNIT_WORK | _UNIT_HEAD | {"cases.reveal"},
-    "district_centre": _SEE | _UNIT_WORK | _UNIT_HEAD | {"cases.reveal"},
-    "department_clerk": _SEE | _UNIT_WORK | {"cases.reveal", "cases.export", "insight.view"},
-    "department_head": _SEE | _UNIT_WORK | _UNIT_HEAD | {"cases.reveal", "cases.export", "insight.view"},
-    "partner": _SEE | _UNIT_WORK | {"cases.reveal"},
+    "grid_worker": _WORK,
+    "grid_lead": _HEAD,
+    "community": _HEAD,
+    "street_centre": _HEAD,
+    "district_centre": _HEAD,
+    "department_clerk": _WORK | {"cases.export", "insight.view"},
+    "department_head": _HEAD | {"cases.export", "insight.view"},
+    "partner": _WORK,
 }
 """Role → actions on a case that the duty's unit answers for."""
 
 _EVERYBODY = frozenset({"catalogue.view", "places.view", "units.view"})
+_WORKING = _EVERYBODY | {"cases.attach"}
 AT_LARGE: Mapping[str, frozenset[str]] = {
-    **{role: _EVERYBODY | {"cases.report"} for role in AREA_ROLES},
-    "partner": _EVERYBODY,
-    "department_clerk": _EVERYBODY | {"cases.report"},
-    "department_head": _EVERYBODY | {"cases.report"},
-    "street_centre": _EVERYBODY | {"cases.report", "insight.wall"},
-    "district_centre": _EVERYBODY | {"cases.report", "insight.wall", "catalogue.edit"},
+    **{role: _WORKING | {"cases.report"} for role in AREA_ROLES},
+    "partner": _WORKING,
+    **{role: _WORKING | {"cases.report"} for role in TEAM_ROLES},
+    "department_clerk": _WORKING | {"cases.report"},
+    "department_head": _WORKING | {"cases.report"},
+    "street_centre": _WORKING | {"cases.report", "insight.wall"},
+    "district_centre": _WORKING | {"cases.report", "insight.wall", "catalogue.edit"},
     "administrator": _EVERYBODY | {"users.manage", "tokens.manage", "places.import", "places.change", "catalogue.edit"},
     "auditor": _EVERYBODY | {"audit.read"},
 }
 """Role → actions without a case. Administrators see no case; auditors see one with a purpose only (``may``)."""
 
-RESIDENT = frozenset(f"cases.{move}" for move in ("view", "urge", "supply_info", "withdraw", "reopen", "rate"))
-"""What a tracking code opens, for its one case."""
-FIRST_REPORTER = frozenset({"cases.supply_info", "cases.withdraw", "cases.reopen", "cases.rate"})
-"""Of these only who reported first, not who joined."""
+RESIDENT = frozenset({"cases.view"})
+"""What a tracking code opens, for its one case, whatever the scenario."""
 
 SCOPES: Mapping[str, frozenset[str]] = {
     "cases.read": frozenset({"cases.view"}),
-    "cases.report": frozenset({"cases.report"}),
+    "cases.report": frozenset({"cases.report", "cases.attach"}),
     "cases.export": frozenset({"cases.export"}),
     "catalogue.read": frozenset({"catalogue.view", "units.view"}),
     "places.read": frozenset({"places.view"}),
@@ -120,7 +104,22 @@ SCOPES: Mapping[str, frozenset[str]] = {
 }
 """The closed list of scopes of machine tokens → actions. A token acts in its area and never sees personal data."""
 
-_added: dict[str, frozenset[str]] = {}
+
+@dataclass(frozen=True, slots=True)
+class Grants:
+    """What a scenario lets roles do: role → actions, by the way in which they are held.
+
+    ``residents`` is what a tracking code opens; ``first_reporter`` of these what only who reported first may do.
+    """
+
+    by_area: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    by_unit: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    at_large: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    residents: frozenset[str] = frozenset()
+    first_reporter: frozenset[str] = frozenset()
+
+
+_granted: list[Grants] = [Grants(BY_AREA, BY_UNIT, AT_LARGE, RESIDENT)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,25 +136,30 @@ class Scope:
         return not (self.all or self.areas or self.unit_ids)
 
 
-def add(permissions: Mapping[str, frozenset[str]]) -> None:
-    """A scenario's permissions: role → actions, held in the natural way of the role. Adding the same twice is harmless.
-
-    Raises ValueError for an unknown role.
-    """
-    for role, actions in permissions.items():
-        if role not in ALL_ROLES:
-            raise ValueError(f"a scenario grants to an unknown role: {role}")
-        _added[role] = _added.get(role, frozenset()) | actions
+def add(grants: Grants) -> None:
+    """A scenario's grants. Adding the same twice is harmless. Raises ValueError for an unknown role."""
+    for table in (grants.by_area, grants.by_unit, grants.at_large):
+        if unknown := set(table) - set(ALL_ROLES):
+            raise ValueError(f"a scenario grants to an unknown role: {sorted(unknown)[0]}")
+    if grants not in _granted:
+        _granted.append(grants)
+        _held.cache_clear()
 
 
 def roles() -> dict[str, frozenset[str]]:
     """Role → every action it holds somehow, the scenarios' included."""
-    return {role: _held(role, BY_AREA) | _held(role, BY_UNIT) | _held(role, AT_LARGE) for role in ALL_ROLES}
+    return {role: _held(role, "area") | _held(role, "unit") | _held(role, "at_large") for role in ALL_ROLES}
 
 
-def holds(role: str, action: str, way: Literal["area", "unit", "at_large"]) -> bool:
-    """Whether a role holds an action in that way; for the table of the documentation."""
-    return action in _held(role, {"area": BY_AREA, "unit": BY_UNIT, "at_large": AT_LARGE}[way])
+def holds(role: str, action: str, way: Way) -> bool:
+    """Whether a role holds an action in that way."""
+    return action in _held(role, way)
+
+
+def of_residents() -> dict[str, bool]:
+    """What a tracking code opens → whether only for who reported first."""
+    first = frozenset[str]().union(*(grants.first_reporter for grants in _granted))
+    return {action: action in first for grants in _granted for action in grants.residents}
 
 
 def actions_of(actor: Actor) -> frozenset[str]:
@@ -163,7 +167,7 @@ def actions_of(actor: Actor) -> frozenset[str]:
     if actor.kind == "token":
         return frozenset().union(*(SCOPES.get(scope, frozenset()) for scope in actor.scopes))
     if actor.kind == "resident":
-        return RESIDENT
+        return frozenset(of_residents())
     held = roles()
     return frozenset().union(*(held.get(role, frozenset()) for role in actor.roles))
 
@@ -247,10 +251,10 @@ def scope(actor: Actor, action: str, *, purpose: str = "") -> Scope:
         return _scope(areas, set())
     if actor.kind != "user":
         return Scope()
-    areas = {d.area_code for d in actor.duties if action in _held(d.role, BY_AREA) | _held(d.role, AT_LARGE)}
+    areas = {d.area_code for d in actor.duties if action in _held(d.role, "area") | _held(d.role, "at_large")}
     if action == "cases.view" and "auditor" in actor.roles and purpose.strip():
         areas |= {d.area_code for d in actor.duties if d.role == "auditor"}
-    return _scope(areas, {d.unit_id for d in actor.duties if action in _held(d.role, BY_UNIT)})
+    return _scope(areas, {d.unit_id for d in actor.duties if action in _held(d.role, "unit")})
 
 
 def _scope(areas: set[str], unit_ids: set[int]) -> Scope:
@@ -260,25 +264,23 @@ def _scope(areas: set[str], unit_ids: set[int]) -> Scope:
     return Scope(areas=tuple(sorted(kept)), unit_ids=tuple(sorted(unit_ids)))
 
 
-def _held(role: str, table: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    natural = (
-        (table is BY_AREA and role in AREA_ROLES)
-        or (table is BY_UNIT and role in AREA_ROLES + UNIT_ROLES)
-        or (table is AT_LARGE and role in STAFF_ROLES)
-    )
-    return table.get(role, frozenset()) | (_added.get(role, frozenset()) if natural else frozenset())
+@cache
+def _held(role: str, way: Way) -> frozenset[str]:
+    tables = {"area": "by_area", "unit": "by_unit", "at_large": "at_large"}
+    return frozenset[str]().union(*(getattr(grants, tables[way]).get(role, ()) for grants in _granted))
 
 
 def _duty_allows(duty: Held, action: str, place_code: str, units: set[int | None], relation: Relation) -> bool:
-    if action in _held(duty.role, AT_LARGE):
+    if action in _held(duty.role, "at_large"):
         return place_code.startswith(duty.area_code) if place_code else True
-    if relation != "unit" and action in _held(duty.role, BY_AREA) and place_code.startswith(duty.area_code):
+    if relation != "unit" and action in _held(duty.role, "area") and place_code.startswith(duty.area_code):
         return True
-    return relation != "area" and action in _held(duty.role, BY_UNIT) and duty.unit_id in units
+    return relation != "area" and action in _held(duty.role, "unit") and duty.unit_id in units
 
 
 def _may_resident(actor: Actor, action: str, case_uuid: str) -> LinliError | None:
-    if action not in RESIDENT or (action in FIRST_REPORTER and not actor.is_first_reporter):
+    opened = of_residents()
+    if action not in opened or (opened[action] and not actor.is_first_reporter):
         return LinliError("not_allowed", action=action)
     if not case_uuid or case_uuid != actor.case_uuid:
         return LinliError("not_found")

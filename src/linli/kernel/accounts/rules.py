@@ -41,6 +41,8 @@ WIDEST_AREA: Mapping[str, int] = {
     "department_clerk": 6,
     "department_head": 6,
     "partner": 6,
+    "mediator": 6,
+    "mediation_lead": 6,
     "administrator": 6,
     "auditor": 6,
 }
@@ -53,6 +55,8 @@ UNIT_KINDS: Mapping[str, Collection[str]] = {
     "department_clerk": ("department", "enterprise"),
     "department_head": ("department", "enterprise"),
     "partner": ("partner", "enterprise"),
+    "mediator": ("community", "street", "department"),
+    "mediation_lead": ("street", "department"),
     "administrator": ("district_centre", "department"),
     "auditor": ("district_centre", "department"),
 }

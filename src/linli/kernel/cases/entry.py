@@ -33,7 +33,8 @@ TRACKED = (
     "first_unit_id", "unit_trail", "proposed_unit_id", "proposal", "opened_at", "clock_started_at", "due_at",
     "deadline_amount", "deadline_unit", "step_due_at", "entered_at", "paused_at", "dispatched_at", "signed_at",
     "closed_at", "dispatch_count", "return_count", "extension_count", "reopen_count", "urge_count", "is_designated",
-    "is_supervised", "escalation_level", "was_overdue", "parent_id", "merged_into_id", "data",
+    "is_supervised", "escalation_level", "was_overdue", "parent_id", "merged_into_id", "origin_id", "opener_unit_id",
+    "data",
 )  # fmt: skip
 
 

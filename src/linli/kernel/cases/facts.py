@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -59,11 +60,14 @@ class Facts:
     was_overdue: bool
     parent_id: int | None
     merged_into_id: int | None
+    origin_id: int | None  # the case that it arose from
+    opener_unit_id: int | None  # the unit that opened it, where it still has a say
     data: dict[str, Any]
     reporter_user_id: int | None = None  # when a worker reported it
     has_reporter_contact: bool = False  # a phone number to call
     open_children: int = 0
     evidence: tuple[str, ...] = ()  # kinds of attachments already on the case
+    team: tuple[tuple[int, str], ...] = ()  # (user, role in the team) of a case that a team works on
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +97,34 @@ class Inputs:
     reached: bool | None = None
     satisfaction: int | None = None
     urgency: str = ""
-    extra: dict[str, Any] = field(default_factory=dict)
+    title: str = ""  # of a case that is opened
+    fields: Mapping[str, Any] = field(default_factory=dict)  # the move's own questions, in the form of ``fields``
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A case that a move opens along with what it does: a part of this one, or one that only arises from it.
+
+    ``changes`` are columns set from the start (its unit, its deadline); ``body`` is what its first entry remembers.
+    """
+
+    title: str
+    type: str = ""  # empty: of the same type
+    state: str = ""  # empty: the first of its type
+    description: str = ""
+    category: str = ""
+    is_part: bool = True
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    body: Mapping[str, Any] = field(default_factory=dict)
+    team: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a move does: columns to set, what the timeline remembers, parts to open, the case to merge into."""
+    """What a move does: columns to set, what the timeline remembers, cases to open, the case to merge into, a team."""
 
     changes: dict[str, Any] = field(default_factory=dict)
     body: dict[str, Any] = field(default_factory=dict)
-    children: tuple[dict[str, Any], ...] = ()
+    parts: tuple[Part, ...] = ()
     to: str | None = None  # overrides the transition table's target (never its start)
+    team: Mapping[int, str] | None = None  # user → role in the team, as it is from now on; None: as it was

@@ -14,6 +14,7 @@ from typing import Any
 
 from linli.kernel.accounts.permissions import Scope
 from linli.kernel.cases.search import tsquery
+from linli.kernel.cases.sight import Sight
 from linli.lib.calendars import SHANGHAI
 
 DUE_SOON = timedelta(hours=4)
@@ -54,10 +55,20 @@ def branches(scope: Scope, *, ever: bool = False) -> list[Clause]:
     return found
 
 
-def ways(wanted: CaseFilter, scope: Scope) -> list[Clause]:
+def ways(wanted: CaseFilter, sight: Sight) -> list[Clause]:
     """The branches of a list. A unit's lists hold what it has now; asked for what it handled, or searched for a number
-    or words, they find all that it may read (permissions: «or once did»)."""
-    return branches(scope, ever=bool(wanted.handled_unit_ids or wanted.number or wanted.words))
+    or words, they find all that it may read (permissions: «or once did»). Sealed cases come by ways of their own."""
+    ever = bool(wanted.handled_unit_ids or wanted.number or wanted.words)
+    found: list[Clause] = []
+    if wanted.type not in sight.hidden:
+        apart: list[Clause] = [("c.type <> all(%s)", [list(sight.hidden)])] if sight.hidden and not wanted.type else []
+        found += [join([way, *apart]) for way in branches(sight.common, ever=ever)]
+    for slug, scope in sight.sealed:
+        if wanted.type in ("", slug):
+            found += [join([way, ("c.type = %s", [slug])]) for way in branches(scope, ever=ever)]
+    if sight.member_id is not None and wanted.type in ("", *sight.hidden):
+        found.append(("c.id in (select m.case_id from cases_member m where m.user_id = %s)", [sight.member_id]))
+    return found
 
 
 def in_place(code: str) -> Clause:

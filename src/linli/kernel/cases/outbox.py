@@ -17,6 +17,8 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from linli.kernel.cases.types import case_type
+
 log = logging.getLogger("linli.outbox")
 
 LOCK = 0x6C696E6C69  # "linli"; one consumer in the database
@@ -31,7 +33,8 @@ with gone as (
     returning *
 )
 select gone.case_id, gone.entry_id, gone.type, gone.move, gone.before, gone.after,
-       e.seq, c.uuid, c.number, c.place_code
+       e.seq, c.uuid, c.number, c.place_code,
+       (select coalesce(array_agg(m.user_id order by m.user_id), '{}') from cases_member m where m.case_id = c.id)
   from gone
   join cases_timelineentry e on e.id = gone.entry_id
   join cases_case c on c.id = gone.case_id
@@ -62,6 +65,7 @@ class Heard:
     case_uuid: UUID
     number: str
     place_code: str
+    team: Sequence[int] = ()  # the users who work on it together
 
 
 Hear = Callable[[Sequence[Heard]], None]
@@ -127,7 +131,8 @@ def _key(case_type: str, of: Mapping[str, Any]) -> tuple[str, str, int, str]:
 
 
 def _message(heard: Heard) -> dict[str, Any]:
-    """What a stream is told (docs/reference/api.md, ``GET /stream``). ``was`` tells where it was and stays inside."""
+    """What a stream is told (docs/reference/api.md, ``GET /stream``): ``was`` tells where it was, ``only`` whom alone
+    to tell it; both stay inside."""
     message: dict[str, Any] = {
         "uuid": str(heard.case_uuid),
         "number": heard.number,
@@ -137,6 +142,8 @@ def _message(heard: Heard) -> dict[str, Any]:
         "place_code": heard.place_code,
         "unit_id": heard.after["unit"] or None,
     }
+    if case_type(heard.type).sealed:
+        return message | {"only": list(heard.team)}
     before = heard.before
     if before and (before["unit"], before["community"]) != (heard.after["unit"], heard.after["community"]):
         message["was"] = {"unit_id": before["unit"] or None, "place_code": before["community"]}

@@ -67,6 +67,7 @@ class RuleFact:
 class ReasonFact:
     """A stated reason of a move."""
 
+    type: str
     move: str
     code: str
     name: str
@@ -108,13 +109,19 @@ class Rulebook:
     units: Mapping[str, UnitFact]
     units_by_id: Mapping[int, UnitFact]
     duties: tuple[RuleFact, ...]
-    reasons: Mapping[tuple[str, str], ReasonFact]
-    timers: Mapping[tuple[str, str], Deadline]
+    reasons: Mapping[tuple[str, str, str], ReasonFact]  # by type, move and code
+    timers: Mapping[tuple[str, str, str], Deadline]  # by type, state and urgency
 
-    def step_due(self, state: str, urgency: str, start: datetime) -> datetime | None:
-        """Until when a case may wait in ``state``, from the pack's timers; None when the pack has no row."""
-        timer = self.timers.get((state, urgency)) or self.timers.get((state, ""))
+    def step_due(
+        self, case_type: str, state: str, urgency: str, start: datetime, within: Deadline | None = None
+    ) -> datetime | None:
+        """Until when a case may wait in ``state``, from the pack's timers; ``within`` when the pack has no row."""
+        timer = self.timers.get((case_type, state, urgency)) or self.timers.get((case_type, state, "")) or within
         return timer.due(self.calendar, start) if timer else None
+
+    def reasons_of(self, case_type: str, move: str) -> tuple[ReasonFact, ...]:
+        """The reasons that a move may state."""
+        return tuple(reason for (kind, slug, _), reason in self.reasons.items() if (kind, slug) == (case_type, move))
 
     def case_due(self, amount: int, unit: str, start: datetime) -> datetime:
         """When a deadline of the catalogue falls."""

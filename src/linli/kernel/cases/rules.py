@@ -213,7 +213,7 @@ def suspend(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:
     most = inputs.now + timedelta(days=SUSPENSION_DAYS_MOST)
     if inputs.until is None or not inputs.now < inputs.until <= most:
         raise LinliError("until_required", most=SUSPENSION_DAYS_MOST)
-    reason = book.reasons.get(("suspend", inputs.reason))
+    reason = book.reasons.get((facts.type, "suspend", inputs.reason))
     if reason is None or not reason.pauses:
         raise LinliError("reason_unknown")
     return Decision({"step_due_at": inputs.until}, {"until": inputs.until.isoformat()})
@@ -226,17 +226,6 @@ def merge(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:
     if inputs.into == facts.uuid:
         raise LinliError("merge_into_itself")
     return Decision({}, {"into": str(inputs.into)})
-
-
-def split(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:
-    """Into two or more parts, each a case with its own clock; this one waits for them."""
-    if len(inputs.children) < 2:
-        raise LinliError("children_required")
-    for child in inputs.children:
-        category_of(child.get("category") or facts.category_code, book)
-        if child.get("unit"):
-            unit_of(child["unit"], book)
-    return Decision({}, {"parts": len(inputs.children)}, children=inputs.children)
 
 
 def reopen(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:

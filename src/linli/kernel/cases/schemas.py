@@ -32,6 +32,8 @@ Code = Annotated[str, Field(max_length=24, pattern=r"^[A-Za-z0-9_@]*$")]
 Moment = Annotated[datetime, AfterValidator(_aware)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+Answers = Annotated[dict[str, Any], Field(max_length=40)]
+"""The move's own questions and their answers; checked against the questions, not here."""
 Files = Annotated[list[UUID], Field(max_length=12)]
 Id = Annotated[int, Field(ge=1, lt=2**63)]
 
@@ -74,6 +76,27 @@ class MoveIn(Strict):
     solved: bool | None = None
     satisfaction: Annotated[int, Field(ge=1, le=5)] | None = None
     at: Moment | None = None
+    fields: Answers = {}
+    request_id: UUID | None = None
+
+
+class OpenIn(Strict):
+    """What opens a case of a type; ``GET /cases/types`` tells what each type asks."""
+
+    type: Annotated[str, Field(max_length=40, pattern=r"^[a-z_]+\.[a-z_]+$")]
+    title: Annotated[str, Field(max_length=60), AfterValidator(_clean)] = ""
+    text: Paragraph = ""
+    reason: Code = ""
+    unit: Code = ""
+    category: Code = ""
+    urgency: Annotated[str, Field(pattern="^(|normal|urgent|emergency)$")] = ""
+    lon: Longitude | None = None
+    lat: Latitude | None = None
+    address: Line = ""
+    origin: UUID | None = None
+    attachments: Files = []
+    at: Moment | None = None
+    fields: Answers = {}
     request_id: UUID | None = None
 
 

@@ -9,8 +9,8 @@ class Config(AppConfig):
     def ready(self) -> None:
         """Who sees residents is declared; organisations can be imported and follow their places."""
         from linli.kernel.accounts import permissions
-        from linli.kernel.registry.rules import PERMISSIONS
+        from linli.kernel.registry.rules import GRANTS
         from linli.kernel.registry.services.organisation_register import install
 
-        permissions.add(PERMISSIONS)
+        permissions.add(GRANTS)
         install()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from linli.kernel.accounts.permissions import AREA_ROLES, Grants
 
-from linli.kernel.accounts.permissions import AREA_ROLES
-
-PERMISSIONS: Mapping[str, frozenset[str]] = {role: frozenset({"people.view", "people.reveal"}) for role in AREA_ROLES}
+GRANTS = Grants(by_area={role: frozenset({"people.view", "people.reveal"}) for role in AREA_ROLES})
 """Role → actions, in the duty's area. Nobody else sees anybody, and nobody searches for people."""
 
 REVEALABLE = ("name", "phone", "id_number", "born_on")

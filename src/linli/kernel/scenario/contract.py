@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 from ninja import Router
 
 from linli.kernel.accounts import permissions
+from linli.kernel.accounts.permissions import Grants
 from linli.kernel.cases.types import CaseType, register
 from linli.kernel.insight import types as insight
 from linli.kernel.insight.types import Indicator
@@ -26,17 +27,17 @@ from linli.kernel.insight.types import Indicator
 class Scenario:
     """What the kernel must know of a mechanism.
 
-    ``case_types`` declare states, moves and rules; ``permissions`` add role → actions; ``router`` is mounted at
-    ``/api/v1/<slug>``, ``public_router`` (no account needed) at ``/api/v1/public``; ``on`` maps a move's name to
-    handlers that hear of it after the commit; ``jobs`` are modules
-    with procrastinate tasks; ``indicators`` declare counts with their denominators.
+    ``case_types`` declare states, moves and rules; ``grants`` say which roles may make which moves; ``router`` is
+    mounted at ``/api/v1/<slug>``, ``public_router`` (no account needed) at ``/api/v1/public``; ``on`` maps a move's
+    name to handlers that hear of it after the commit; ``jobs`` are modules with procrastinate
+    tasks; ``indicators`` declare counts with their denominators.
     """
 
     slug: str
     title: str
     title_en: str
     case_types: tuple[CaseType, ...] = ()
-    permissions: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    grants: Grants = field(default_factory=Grants)
     router: Router | None = None
     public_router: Router | None = None
     on: Mapping[str, tuple[Callable[..., Any], ...]] = field(default_factory=dict)
@@ -53,7 +54,7 @@ def scenarios() -> tuple[Scenario, ...]:
     if len(set(slugs)) != len(slugs):
         raise ValueError(f"two scenarios with one slug: {slugs}")
     for scenario in found:
-        permissions.add(scenario.permissions)
+        permissions.add(scenario.grants)
         for case_type in scenario.case_types:
             register(case_type)
         insight.register(scenario.slug, scenario.case_types, scenario.indicators)

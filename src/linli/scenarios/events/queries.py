@@ -10,8 +10,11 @@ from django.db import connection
 
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
+from linli.kernel.cases.facts import Facts
+from linli.kernel.cases.fields import Field
 from linli.kernel.cases.queries import detail, names
 from linli.kernel.cases.queries import facts as fact_queries
+from linli.kernel.cases.sections import FACTS, Section
 from linli.kernel.cases.types import case_type
 from linli.lib.tracking import parse_tracking_code
 from linli.scenarios.events import plain_words
@@ -50,12 +53,31 @@ PUBLIC_MOVES = frozenset(
 
 
 def outcome_of(case_id: int) -> dict[str, Any] | None:
-    """The outcome of an event as the case page shows it."""
+    """How the reporter was contacted and what came of it, or None."""
     found = Outcome.objects.filter(case_id=case_id).values(
         "contact_due_at", "contacted_at", "called_back_at", "was_reached", "is_solved", "satisfaction", "comment",
         "excluded_reason",
     ).first()  # fmt: skip
     return dict(found) if found else None
+
+
+OUTCOME = (
+    Field("contact_due_at", "应联系时限", "To be contacted by", "moment"),
+    Field("contacted_at", "首次联系", "First contacted", "moment"),
+    Field("called_back_at", "回访时间", "Called back", "moment"),
+    Field("was_reached", "已联系上", "Reached", "yes_no"),
+    Field("is_solved", "是否解决", "Solved", "yes_no"),
+    Field("satisfaction", "满意度", "Satisfaction", "rating"),
+    Field("comment", "诉求人意见", "What was said", "text"),
+)
+
+
+def sections(facts: Facts, by: Actor) -> list[Section]:
+    """Contact, call-back and the reporter's own word on the result."""
+    found = outcome_of(facts.id)
+    if found is None:
+        return []
+    return [Section("outcome", "联系与回访", "Contact and call-back", OUTCOME, [found], FACTS)]
 
 
 def holder_of(code: str) -> tuple[Actor, UUID]:
@@ -82,6 +104,7 @@ def public_page(code: str, *, now: datetime) -> dict[str, Any]:
     page = detail.page(uuid, by=by, now=now)
     facts = fact_queries.read(uuid)
     state = case_type(facts.type).state_of[facts.state]
+    outcome = outcome_of(facts.id)
     said = plain_words.next_step(facts, page["unit"], now)
     return {
         "tracking_code": parse_tracking_code(code), "number": facts.number, "title": facts.title,
@@ -93,8 +116,8 @@ def public_page(code: str, *, now: datetime) -> dict[str, Any]:
         "due_at": facts.due_at, "closed_at": facts.closed_at, "unit": page["unit"], "next": said,
         "timeline": [_line(item, by) for item in page["timeline"] if _is_public(item)],
         "may": [m["move"] for m in page["moves"] if m["allowed"]], "stepper": page["stepper"],
-        "photos": _photos(page, by), "outcome": page["outcome"] and {
-            "is_solved": page["outcome"]["is_solved"], "satisfaction": page["outcome"]["satisfaction"],
+        "photos": _photos(page, by), "outcome": outcome and {
+            "is_solved": outcome["is_solved"], "satisfaction": outcome["satisfaction"],
         },
         "merged": any(item["relation"] == "merged_into" for item in page["related"]),
         "is_first_reporter": by.is_first_reporter,

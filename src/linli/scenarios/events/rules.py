@@ -5,9 +5,11 @@ Pure: values in, values out. What every scenario shares is in ``kernel.cases.rul
 
 from __future__ import annotations
 
+from typing import Any
+
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases import evidence, rules
-from linli.kernel.cases.facts import Decision, Facts, Inputs
+from linli.kernel.cases.facts import Decision, Facts, Inputs, Part
 from linli.kernel.cases.rulebook import Rulebook
 from linli.kernel.cases.types import (
     ANY_OPEN,
@@ -93,6 +95,28 @@ def _opinion(inputs: Inputs) -> dict[str, object]:
     return {"solved": inputs.solved, "satisfaction": inputs.satisfaction}
 
 
+def split(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:
+    """Into two or more parts, each accepted already, with its own unit and clock; this one waits for them."""
+    if len(inputs.children) < 2:
+        raise LinliError("children_required")
+    parts = tuple(_part(child, facts, inputs, book) for child in inputs.children)
+    return Decision({}, {"parts": len(parts)}, parts=parts)
+
+
+def _part(child: dict[str, Any], facts: Facts, inputs: Inputs, book: Rulebook) -> Part:
+    category = rules.category_of(child.get("category") or facts.category_code, book)
+    changes: dict[str, Any] = {
+        "clock_started_at": inputs.now,
+        "due_at": book.case_due(category.deadline_amount, category.deadline_unit, inputs.now),
+    }
+    if child.get("unit"):
+        changes["proposed_unit_id"] = rules.unit_of(child["unit"], book).id
+    return Part(
+        child["title"], state="accepted", description=child.get("description", ""), category=category.code,
+        changes=changes,
+    )  # fmt: skip
+
+
 def children_done(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:
     """All parts have ended; the whole goes to verification."""
     if facts.open_children:
@@ -138,7 +162,7 @@ MOVES = (
          needs=("reason", "until"), optional=("text",), public=True),
     Move("resume", "恢复", "Resume", {"suspended": BACK}, (UNIT, AREA, SYSTEM_ONLY), rules.stay,
          optional=("text",), next_in=("suspended",)),
-    Move("split", "拆分", "Split", {"accepted": "split", "handling": "split"}, (AREA,), rules.split,
+    Move("split", "拆分", "Split", {"accepted": "split", "handling": "split"}, (AREA,), split,
          needs=("children",), optional=("text",)),
     Move("children_done", "子件已办结", "Parts done", {"split": "handed_in"}, (SYSTEM_ONLY,), children_done),
     Move("merge", "合并", "Merge", {ANY_OPEN: "merged"}, (AREA,), rules.merge,

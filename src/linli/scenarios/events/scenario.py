@@ -7,6 +7,7 @@ from linli.kernel.scenario import Scenario
 from linli.scenarios.events import handlers, queries, services
 from linli.scenarios.events.api import public_router, router
 from linli.scenarios.events.indicators import INDICATORS
+from linli.scenarios.events.permissions import GRANTS
 from linli.scenarios.events.rules import MOVES, STATES
 
 EVENT = CaseType(
@@ -16,7 +17,7 @@ EVENT = CaseType(
     states=STATES,
     moves=MOVES,
     in_transaction=services.keep_outcome,
-    extra=queries.outcome_of,
+    sections=queries.sections,
 )
 
 SCENARIO = Scenario(
@@ -24,6 +25,7 @@ SCENARIO = Scenario(
     title="事件",
     title_en="Events",
     case_types=(EVENT,),
+    grants=GRANTS,
     router=router,
     public_router=public_router,
     indicators=INDICATORS,

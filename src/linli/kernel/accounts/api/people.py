@@ -96,5 +96,5 @@ def list_units(request: HttpRequest, kind: UnitKind | Literal[""] = "", q: Word 
 @router.get("/units/{unit_id}/people", response=shapes.ColleaguesOut)
 def list_colleagues(request: HttpRequest, unit_id: Id) -> dict[str, Any]:
     """The people of one's own unit, to choose who handles a case."""
-    require(actor_of(request), "cases.assign", unit_id=unit_id, relation="unit")
+    require(actor_of(request), "units.people", unit_id=unit_id, relation="unit")
     return {"items": queries.colleagues(unit_id)}

@@ -252,7 +252,7 @@ def test_a_wrong_token_is_refused_even_beside_a_good_cookie() -> None:
 @pytest.mark.parametrize(
     ("more", "code"),
     [
-        ({"scopes": ["cases.dispatch"]}, "token_scope_unknown"),
+        ({"scopes": ["events.dispatch"]}, "token_scope_unknown"),
         ({"scopes": []}, "bad_input"),
         ({"days": 367}, "bad_input"),
         ({"days": 0}, "bad_input"),

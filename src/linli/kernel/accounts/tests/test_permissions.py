@@ -28,35 +28,35 @@ def code_of(refusal: LinliError | None) -> str:
 
 def test_a_grid_worker_verifies_in_the_own_grid_and_nowhere_else() -> None:
     worker = holding("grid_worker", GRID)
-    assert may(worker, "cases.verify", place_code=GRID + "002", relation="area") is None
-    assert code_of(may(worker, "cases.verify", place_code=ELSEWHERE, relation="area")) == "not_allowed"
-    assert code_of(may(worker, "cases.verify", place_code="", relation="area")) == "not_allowed"
+    assert may(worker, "events.verify", place_code=GRID + "002", relation="area") is None
+    assert code_of(may(worker, "events.verify", place_code=ELSEWHERE, relation="area")) == "not_allowed"
+    assert code_of(may(worker, "events.verify", place_code="", relation="area")) == "not_allowed"
 
 
 def test_a_street_centre_dispatches_in_its_street_only() -> None:
     centre = holding("street_centre", STREET)
-    assert may(centre, "cases.dispatch", place_code=GRID) is None
-    assert may(centre, "cases.dispatch", place_code=ELSEWHERE) is not None
+    assert may(centre, "events.dispatch", place_code=GRID) is None
+    assert may(centre, "events.dispatch", place_code=ELSEWHERE) is not None
 
 
 def test_the_district_centre_dispatches_everywhere_and_alone_designates() -> None:
     centre = holding("district_centre")
-    assert may(centre, "cases.dispatch", place_code=ELSEWHERE) is None
-    assert may(centre, "cases.designate", place_code=ELSEWHERE) is None
-    assert may(holding("street_centre", STREET), "cases.designate", place_code=GRID) is not None
+    assert may(centre, "events.dispatch", place_code=ELSEWHERE) is None
+    assert may(centre, "events.designate", place_code=ELSEWHERE) is None
+    assert may(holding("street_centre", STREET), "events.designate", place_code=GRID) is not None
 
 
 def test_a_community_neither_accepts_nor_dispatches() -> None:
     community = holding("community", COMMUNITY)
     for move in ("accept", "dispatch", "close", "transfer"):
-        assert may(community, f"cases.{move}", place_code=GRID, unit_id=OWN_UNIT) is not None, move
+        assert may(community, f"events.{move}", place_code=GRID, unit_id=OWN_UNIT) is not None, move
 
 
 def test_only_the_unit_that_has_a_case_signs_for_it() -> None:
     clerk = holding("department_clerk")
-    assert may(clerk, "cases.sign", place_code=GRID, unit_id=OWN_UNIT) is None
-    assert may(clerk, "cases.sign", place_code=GRID, unit_id=OTHER_UNIT) is not None
-    assert may(clerk, "cases.sign", place_code=GRID, unit_id=None) is not None
+    assert may(clerk, "events.sign", place_code=GRID, unit_id=OWN_UNIT) is None
+    assert may(clerk, "events.sign", place_code=GRID, unit_id=OTHER_UNIT) is not None
+    assert may(clerk, "events.sign", place_code=GRID, unit_id=None) is not None
 
 
 def test_a_department_sees_nothing_by_its_area() -> None:
@@ -68,22 +68,22 @@ def test_a_department_sees_nothing_by_its_area() -> None:
 def test_a_unit_that_once_had_a_case_still_reads_it_but_does_nothing_with_it() -> None:
     clerk = holding("department_clerk")
     assert may(clerk, "cases.view", place_code=GRID, unit_id=OTHER_UNIT, unit_trail=(OWN_UNIT, OTHER_UNIT)) is None
-    for action in ("cases.handle", "cases.return", "cases.reveal", "cases.hand_in"):
+    for action in ("events.handle", "events.return", "cases.reveal", "events.hand_in"):
         refusal = may(clerk, action, place_code=GRID, unit_id=OTHER_UNIT, unit_trail=(OWN_UNIT, OTHER_UNIT))
         assert refusal is not None, action
 
 
 def test_whoever_holds_a_case_returns_it() -> None:
     worker, centre = holding("grid_worker", GRID), holding("street_centre", STREET, OTHER_UNIT)
-    assert may(worker, "cases.return", place_code=GRID, unit_id=OWN_UNIT, relation="unit") is None
-    assert may(worker, "cases.return", place_code=GRID, unit_id=OTHER_UNIT) is not None  # the area is not enough
-    assert may(centre, "cases.return", place_code=GRID, unit_id=OWN_UNIT, relation="area") is None
-    assert may(centre, "cases.return", place_code=GRID, unit_id=OWN_UNIT, relation="unit") is not None
+    assert may(worker, "events.return", place_code=GRID, unit_id=OWN_UNIT, relation="unit") is None
+    assert may(worker, "events.return", place_code=GRID, unit_id=OTHER_UNIT) is not None  # the area is not enough
+    assert may(centre, "events.return", place_code=GRID, unit_id=OWN_UNIT, relation="area") is None
+    assert may(centre, "events.return", place_code=GRID, unit_id=OWN_UNIT, relation="unit") is not None
 
 
 def test_a_clerk_cannot_suspend_but_the_head_can() -> None:
-    assert may(holding("department_clerk"), "cases.suspend", place_code=GRID, unit_id=OWN_UNIT) is not None
-    assert may(holding("department_head"), "cases.suspend", place_code=GRID, unit_id=OWN_UNIT) is None
+    assert may(holding("department_clerk"), "events.suspend", place_code=GRID, unit_id=OWN_UNIT) is not None
+    assert may(holding("department_head"), "events.suspend", place_code=GRID, unit_id=OWN_UNIT) is None
 
 
 def test_an_administrator_sees_no_case_whatever_the_purpose() -> None:
@@ -108,14 +108,14 @@ def test_a_resident_opens_the_one_case_of_the_tracking_code() -> None:
     assert may(resident, "cases.view", case_uuid="a", place_code=GRID) is None
     assert code_of(may(resident, "cases.view", case_uuid="b", place_code=GRID)) == "not_found"
     assert code_of(may(resident, "cases.view", place_code=GRID)) == "not_found"
-    assert code_of(may(resident, "cases.dispatch", case_uuid="a")) == "not_allowed"
+    assert code_of(may(resident, "events.dispatch", case_uuid="a")) == "not_allowed"
 
 
 def test_who_joined_a_report_urges_but_does_not_withdraw_it() -> None:
     joined = Actor(kind="resident", case_uuid="a")
-    assert may(joined, "cases.urge", case_uuid="a") is None
+    assert may(joined, "events.urge", case_uuid="a") is None
     for move in ("withdraw", "reopen", "rate", "supply_info"):
-        assert code_of(may(joined, f"cases.{move}", case_uuid="a")) == "not_allowed"
+        assert code_of(may(joined, f"events.{move}", case_uuid="a")) == "not_allowed"
 
 
 def test_a_token_acts_within_scope_and_area() -> None:
@@ -132,11 +132,11 @@ def test_a_token_acts_within_scope_and_area() -> None:
 
 def test_no_scope_of_a_token_moves_a_case_or_reveals_a_person() -> None:
     granted = frozenset().union(*permissions.SCOPES.values())
-    assert granted & {"cases.reveal", "users.manage", "tokens.manage", "audit.read", "cases.dispatch"} == set()
+    assert granted & {"cases.reveal", "users.manage", "tokens.manage", "audit.read", "events.dispatch"} == set()
 
 
 def test_the_system_may_do_what_its_timers_need() -> None:
-    assert may(SYSTEM, "cases.dispatch", place_code=GRID) is None
+    assert may(SYSTEM, "events.dispatch", place_code=GRID) is None
 
 
 def test_a_named_place_must_lie_in_the_area_even_at_large() -> None:
@@ -151,7 +151,7 @@ def test_an_unknown_role_or_action_gets_nothing() -> None:
 
 def test_require_raises_what_may_answers() -> None:
     with pytest.raises(LinliError) as refusal:
-        require(holding("partner"), "cases.accept", place_code=GRID)
+        require(holding("partner"), "events.accept", place_code=GRID)
     assert refusal.value.code == "not_allowed"
 
 
@@ -166,14 +166,18 @@ def test_a_scope_names_areas_and_units_and_drops_what_another_covers() -> None:
 
 
 def test_a_scenario_adds_actions_in_the_way_of_the_role(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(permissions, "_added", {})
-    permissions.add({"grid_worker": frozenset({"gas.inspect"}), "department_clerk": frozenset({"gas.fine"})})
+    monkeypatch.setattr(permissions, "_granted", [])
+    permissions._held.cache_clear()
+    inspect, fine = frozenset({"gas.inspect"}), frozenset({"gas.fine"})
+    permissions.add(permissions.Grants(by_area={"grid_worker": inspect}, by_unit={"department_clerk": fine}))
     assert may(holding("grid_worker", GRID), "gas.inspect", place_code=GRID) is None
     assert may(holding("grid_worker", GRID), "gas.inspect", place_code=ELSEWHERE) is not None
     assert may(holding("department_clerk"), "gas.fine", place_code=GRID, unit_id=OTHER_UNIT) is not None
     assert "gas.inspect" in permissions.roles()["grid_worker"]
     with pytest.raises(ValueError, match="unknown role"):
-        permissions.add({"mayor": frozenset({"gas.inspect"})})
+        permissions.add(permissions.Grants(at_large={"mayor": inspect}))
+    monkeypatch.undo()
+    permissions._held.cache_clear()
 
 
 ANY_ROLE = st.sampled_from(permissions.ALL_ROLES)

@@ -57,7 +57,7 @@ def test_a_duty_ends_after_it_begins() -> None:
         (["cases.read", "metrics"], 1, ""),
         (["cases.read"], 367, "token_too_long"),
         (["cases.read"], 0, "token_too_long"),
-        (["cases.dispatch"], 10, "token_scope_unknown"),
+        (["events.dispatch"], 10, "token_scope_unknown"),
         ([], 10, "token_scope_unknown"),
     ],
 )

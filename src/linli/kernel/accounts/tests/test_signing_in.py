@@ -23,7 +23,7 @@ def test_a_grid_worker_signs_in_with_a_password() -> None:
     answer = login(client, worker)
     assert answer.status_code == 200
     me = answer.json()["me"]
-    assert me["face"] == "field" and me["duties"][0]["area_name"].endswith("第1网格") and "cases.verify" in me["may"]
+    assert me["face"] == "field" and me["duties"][0]["area_name"].endswith("第1网格") and "events.verify" in me["may"]
     cookie = answer.cookies[settings.SESSION_COOKIE_NAME]
     assert cookie["httponly"] and cookie["samesite"] == "Lax"
     assert is_signed_in(client)

@@ -1,4 +1,4 @@
-"""Lists of cases: page, board, map, inbox, export."""
+"""The collection of cases: what opens one, their types, page, board, map, inbox, export."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from linli.kernel.accounts import permissions
 from linli.kernel.accounts.auth import actor_of
 from linli.kernel.base import clock
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
+from linli.kernel.cases import sight
+from linli.kernel.cases.facts import Inputs
 from linli.kernel.cases.filters import CaseFilter
 from linli.kernel.cases.queries import board as board_queries
-from linli.kernel.cases.queries import rows
-from linli.kernel.cases.schemas import CLEAN, Moment
+from linli.kernel.cases.queries import detail, kinds, located, rows
+from linli.kernel.cases.queries import inbox as inbox_queries
+from linli.kernel.cases.schemas import CLEAN, Moment, OpenIn
 from linli.kernel.cases.search import words_typed
-from linli.kernel.cases.services import exporting
+from linli.kernel.cases.services import beginning, exporting
 from linli.kernel.cases.types import case_types
 from linli.lib.tracking import parse_case_number
 
@@ -91,22 +93,47 @@ def _number(text: str) -> str:
 def list_cases(request: HttpRequest, given: Query[PageIn]) -> Any:
     """A page of cases that I may see."""
     by = actor_of(request)
-    scope = permissions.scope(by, "cases.view")
     items, following = rows.page(
-        wanted(given, by), scope=scope, by=by, now=clock.now(), sort=given.sort, cursor=given.cursor, limit=given.limit
+        wanted(given, by),
+        sight=sight.of(by),
+        by=by,
+        now=clock.now(),
+        sort=given.sort,
+        cursor=given.cursor,
+        limit=given.limit,
     )
     return {"items": items, "next": following}
+
+
+@router.post("/cases")
+def open_case(request: HttpRequest, body: OpenIn) -> Any:
+    """Open a case of a type, from nothing or from another case; answers with its page."""
+    by = actor_of(request)
+    now = clock.now()
+    place_code = located.place_code(body.lon, body.lat) if body.lon is not None and body.lat is not None else ""
+    inputs = Inputs(
+        by=by, now=now, at=body.at, title=body.title, text=body.text, reason=body.reason, unit=body.unit,
+        category=body.category, urgency=body.urgency, place_code=place_code, lon=body.lon, lat=body.lat,
+        address=body.address, attachments=tuple(body.attachments), fields=body.fields,
+    )  # fmt: skip
+    opened = beginning.open_of_type(body.type, inputs=inputs, origin=body.origin, request_id=body.request_id)
+    return detail.page_or_receipt(opened.uuid, opened.number, by=by, now=now)
+
+
+@router.get("/cases/types")
+def case_kinds(request: HttpRequest) -> Any:
+    """The types of cases: their states and moves, what opening one asks, and whether I may."""
+    return {"items": kinds.told(actor_of(request))}
 
 
 @router.get("/cases/board")
 def board(request: HttpRequest, given: Query[FilterIn]) -> Any:
     """Open cases in columns by state."""
     by = actor_of(request)
-    kinds = [kind for kind in case_types() if given.type in ("", kind.slug)]
-    if not kinds:
+    wanted_types = [kind for kind in case_types() if given.type in ("", kind.slug)]
+    if not wanted_types:
         raise LinliError("bad_input", field="type")
-    scope = permissions.scope(by, "cases.view")
-    return board_queries.board(kinds[0], wanted(given, by), scope=scope, by=by, now=clock.now())
+    return board_queries.board(wanted_types[0], wanted(given, by), sight=sight.of(by), by=by, now=clock.now())
 
 
 class MapIn(FilterIn):
@@ -120,11 +147,9 @@ class MapIn(FilterIn):
 def on_map(request: HttpRequest, given: Query[MapIn]) -> Any:
     """Clusters or points of open cases in a box."""
     by = actor_of(request)
-    kinds = case_types()
     what = wanted(given, by)
-    what = replace(what, type=what.type or kinds[0].slug, open=True if what.open is None else what.open)
-    scope = permissions.scope(by, "cases.view")
-    return board_queries.on_map(what, box=_box(given.bbox), zoom=given.zoom, scope=scope, now=clock.now())
+    what = replace(what, open=True if what.open is None else what.open)
+    return board_queries.on_map(what, box=_box(given.bbox), zoom=given.zoom, sight=sight.of(by), now=clock.now())
 
 
 def _box(text: str) -> tuple[float, float, float, float]:
@@ -137,12 +162,19 @@ def _box(text: str) -> tuple[float, float, float, float]:
     return west, south, east, north
 
 
+class InboxIn(Schema):
+    """The page wanted."""
+
+    cursor: Annotated[str, Field(max_length=200), CLEAN] = ""
+    limit: Annotated[int, Field(ge=1, le=100)] = 100
+
+
 @router.get("/cases/inbox")
-def inbox(request: HttpRequest) -> Any:
+def inbox(request: HttpRequest, given: Query[InboxIn]) -> Any:
     """What waits for me, soonest due first, each with its one next move."""
     by = actor_of(request)
-    items = rows.inbox(by=by, scope=permissions.scope(by, "cases.view"), now=clock.now())
-    return {"items": items, "next": None}
+    items, following = inbox_queries.inbox(by=by, now=clock.now(), cursor=given.cursor, limit=given.limit)
+    return {"items": items, "next": following}
 
 
 class ExportIn(FilterIn):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from linli.kernel.accounts.auth import actor_of
 from linli.kernel.base import clock
 from linli.kernel.base.actor import Actor
+from linli.kernel.cases import appointments
 from linli.kernel.cases.facts import Inputs
 from linli.kernel.cases.queries import detail, located, similar
 from linli.kernel.cases.schemas import CLEAN, MoveIn, RevealIn
@@ -36,6 +37,15 @@ def case_page(request: HttpRequest, uuid: UUID, given: Query[PurposeIn]) -> Any:
     if "auditor" in by.roles:
         parties.record_audited_view(uuid, purpose=given.purpose, by=by)
     return page
+
+
+@router.get("/cases/{uuid:uuid}/calendar")
+def calendar(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The time and place that the case asks people to, as a calendar file."""
+    content, name = detail.calendar(uuid, by=actor_of(request), now=clock.now())
+    response = HttpResponse(content, content_type=appointments.MEDIA_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
+    return response
 
 
 @router.get("/cases/{uuid:uuid}/similar")
@@ -71,4 +81,5 @@ def inputs_from(body: MoveIn, by: Actor) -> Inputs:
         address=body.address, until=body.until, days=body.days, into=body.into,
         children=tuple(child.dict() for child in body.children), attachments=tuple(body.attachments),
         is_public=body.is_public, reached=body.reached, solved=body.solved, satisfaction=body.satisfaction,
+        fields=body.fields,
     )  # fmt: skip

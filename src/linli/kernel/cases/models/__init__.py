@@ -10,7 +10,7 @@ from linli.kernel.cases.models.catalogue import (
     StandardText,
     Timer,
 )
-from linli.kernel.cases.models.party import Attachment, Reporter, SavedView
+from linli.kernel.cases.models.party import Attachment, Member, Reporter, SavedView
 
 __all__ = [
     "Attachment",
@@ -19,6 +19,7 @@ __all__ = [
     "CatalogueStamp",
     "Category",
     "DutyRule",
+    "Member",
     "MoveReason",
     "Outbox",
     "Reporter",

@@ -82,6 +82,8 @@ class Case(models.Model):
 
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="duplicates")
+    origin = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="arisen")  # it arose from that
+    opener_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     data = models.JSONField(default=dict)  # what only the scenario knows
     search = SearchVectorField(null=True)  # bigrams of number, title, description and address (lib.chinese)
 
@@ -127,6 +129,11 @@ class Case(models.Model):
             models.Index(fields=["lon", "lat"], condition=Q(is_open=True), name="case_on_map"),
             models.Index(fields=["opened_at"], name="case_by_opening"),
             models.Index(fields=["closed_at"], condition=Q(closed_at__isnull=False), name="case_by_closing"),
+            models.Index(
+                fields=["opener_unit", "state", "step_due_at", "id"],
+                condition=Q(is_open=True, opener_unit__isnull=False),
+                name="case_board_opener",
+            ),
             GinIndex(fields=["unit_trail"], name="case_by_trail"),
             GinIndex(fields=["search"], name="case_by_words"),
         ]

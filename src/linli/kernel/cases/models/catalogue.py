@@ -52,9 +52,10 @@ class DutyRule(models.Model):
 
 
 class MoveReason(models.Model):
-    """A stated reason for a move; only those that pause stop the clock."""
+    """A stated reason for a move of a type of case; only those that pause stop the clock."""
 
     id = models.BigAutoField(primary_key=True)
+    type = models.CharField(max_length=40, default="")
     move = models.CharField(max_length=20)
     code = models.CharField(max_length=30)
     name = models.CharField(max_length=60)
@@ -63,20 +64,21 @@ class MoveReason(models.Model):
     pauses = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["move", "code"], name="reason_once_a_move")]
+        constraints = [models.UniqueConstraint(fields=["type", "move", "code"], name="reason_once_a_move")]
 
 
 class Timer(models.Model):
-    """How long a case may wait in a state; the row with an urgency wins over the one without."""
+    """How long a case of a type may wait in a state; the row with an urgency wins over the one without."""
 
     id = models.BigAutoField(primary_key=True)
+    type = models.CharField(max_length=40, default="")
     state = models.CharField(max_length=20)
     urgency = models.CharField(max_length=10, default="")
     amount = models.IntegerField()
     unit = models.CharField(max_length=16)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["state", "urgency"], name="timer_once_a_state")]
+        constraints = [models.UniqueConstraint(fields=["type", "state", "urgency"], name="timer_once_a_state")]
 
 
 class StandardText(models.Model):

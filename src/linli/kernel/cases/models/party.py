@@ -1,4 +1,4 @@
-"""Who reported or joined, what was handed in as evidence, and views that people saved."""
+"""Who reported or joined, who works on it as a team, what was handed in as evidence, and views that people saved."""
 
 from __future__ import annotations
 
@@ -29,6 +29,18 @@ class Reporter(models.Model):
             models.UniqueConstraint(fields=["case"], condition=Q(is_first=True), name="reporter_one_first_a_case")
         ]
         indexes = [models.Index(fields=["case"], name="reporter_by_case")]
+
+
+class Member(models.Model):
+    """Somebody of the team that works on a case; whoever left is no longer here, the timeline tells who was."""
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=16)  # the scenario's word: mediator, adviser …
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "user"], name="member_once_a_case")]
 
 
 class Attachment(models.Model):

@@ -11,9 +11,9 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
-from linli.kernel.accounts import permissions
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
+from linli.kernel.cases import sight
 from linli.kernel.cases.facts import Facts
 from linli.kernel.cases.media.photo import COPY_TYPE
 from linli.kernel.cases.queries import detail
@@ -130,10 +130,8 @@ def _uploaded(stored: Stored, by: Actor) -> bool:
 def _require_original(facts: Facts | None, by: Actor, purpose: str) -> None:
     if facts is None or by.kind != "user":
         raise LinliError("not_allowed")
-    permissions.require(
-        by, "cases.view", place_code=facts.place_code, unit_id=facts.unit_id, unit_trail=facts.unit_trail,
-        purpose=purpose,
-    )  # fmt: skip
+    if refused := sight.refusal_by_duty(facts, by, purpose):
+        raise refused
 
 
 def _ready(stored: Stored, copy: str) -> Served:

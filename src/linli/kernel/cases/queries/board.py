@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,26 +16,28 @@ from linli.kernel.cases.filters import CaseFilter, clauses, join, timeliness
 from linli.kernel.cases.queries import names
 from linli.kernel.cases.queries import rulebook as rulebooks
 from linli.kernel.cases.queries.rows import ROW_COLUMNS, ROW_JOINS, shape
-from linli.kernel.cases.types import CaseType
+from linli.kernel.cases.sight import Sight
+from linli.kernel.cases.types import CaseType, case_type, case_types
 
 CARDS_A_COLUMN = 12
 COUNTED_MOST = 1000  # a column counts at most so many; the screen then shows «1000+»
 POINTS_MOST = 2000
 
 
-def board(kind: CaseType, wanted: CaseFilter, *, scope: Scope, by: Actor, now: datetime) -> dict[str, Any]:
+def board(kind: CaseType, wanted: CaseFilter, *, sight: Sight, by: Actor, now: datetime) -> dict[str, Any]:
     """Columns of the open states with their soonest cards, how many there are, how many overdue, and the oldest."""
     states = [s for s in kind.states if not s.final and (not wanted.states or s.slug in wanted.states)]
     slugs = [s.slug for s in states]
-    ways = filters.ways(wanted, scope)
+    wanted = replace(wanted, type=kind.slug)
+    ways = filters.ways(wanted, sight)
     cards: dict[str, list[dict[str, Any]]] = {slug: [] for slug in slugs}
     counts: dict[str, tuple[int, int, datetime | None]] = {}
     if ways and slugs:
         book = rulebooks.current()
         shared = [clause for clause in clauses(wanted, now) if not clause[0].startswith("c.state")]
-        for row in _cards(slugs, ways, shared, kind.slug):
+        for row in _cards(slugs, ways, shared):
             cards[row[0]].append(shape(row[1:], by, now, book))
-        counts = {row[0]: row[1:] for row in _counts(slugs, ways, shared, kind.slug, now)}
+        counts = {row[0]: row[1:] for row in _counts(slugs, ways, shared, now)}
     return {
         "columns": [
             {
@@ -49,8 +52,8 @@ def board(kind: CaseType, wanted: CaseFilter, *, scope: Scope, by: Actor, now: d
     }  # fmt: skip
 
 
-def _cards(slugs: list[str], ways: list[Any], shared: list[Any], type_slug: str) -> list[tuple[Any, ...]]:
-    union, values = _union(ways, [*shared, ("c.type = %s", [type_slug])], "c.id, c.step_due_at", CARDS_A_COLUMN)
+def _cards(slugs: list[str], ways: list[Any], shared: list[Any]) -> list[tuple[Any, ...]]:
+    union, values = _union(ways, shared, "c.id, c.step_due_at", CARDS_A_COLUMN)
     return hot.fetchall(
         f"""select s.state, {ROW_COLUMNS} from unnest(%s::text[]) with ordinality s(state, place)
             cross join lateral (select id from ({union}) b order by step_due_at, id limit {CARDS_A_COLUMN}) p
@@ -59,11 +62,9 @@ def _cards(slugs: list[str], ways: list[Any], shared: list[Any], type_slug: str)
     )
 
 
-def _counts(
-    slugs: list[str], ways: list[Any], shared: list[Any], type_slug: str, now: datetime
-) -> list[tuple[Any, ...]]:
+def _counts(slugs: list[str], ways: list[Any], shared: list[Any], now: datetime) -> list[tuple[Any, ...]]:
     columns = "c.id, c.step_due_at, c.entered_at"
-    union, values = _union(ways, [*shared, ("c.type = %s", [type_slug])], columns, COUNTED_MOST)
+    union, values = _union(ways, shared, columns, COUNTED_MOST)
     return hot.fetchall(
         f"""select s.state, n.many, n.late, n.oldest from unnest(%s::text[]) s(state)
             cross join lateral (select count(*) as many, count(*) filter (where step_due_at < %s::timestamptz) as late,
@@ -85,14 +86,15 @@ def _union(ways: list[Any], shared: list[Any], columns: str, limit: int) -> tupl
 
 
 def on_map(
-    wanted: CaseFilter, *, box: tuple[float, float, float, float], zoom: float, scope: Scope, now: datetime
+    wanted: CaseFilter, *, box: tuple[float, float, float, float], zoom: float, sight: Sight, now: datetime
 ) -> dict[str, Any]:
     """Open cases in a box (west, south, east, north): clusters by community from afar, points from near."""
-    ways = filters.ways(wanted, scope)
+    ways = filters.ways(wanted, sight)
     if not ways:
         return {"clusters": [], "points": [], "as_of": now}
-    if zoom < 15 and wanted == CaseFilter(type=wanted.type, open=True) and _counted(scope):
-        return {"clusters": _tallied(scope, box, wanted.type, now), "points": [], "as_of": now}
+    types = [kind.slug for kind in case_types() if not kind.sealed and wanted.type in ("", kind.slug)]
+    if zoom < 15 and wanted == CaseFilter(type=wanted.type, open=True) and types and _counted(sight.common):
+        return {"clusters": _tallied(sight.common, box, types, now), "points": [], "as_of": now}
     points = _points(wanted, ways, box, now)
     if zoom < 15:
         return {"clusters": _clustered(points), "points": [], "as_of": now, "at_most": POINTS_MOST}
@@ -105,7 +107,7 @@ def _counted(scope: Scope) -> bool:
 
 
 def _tallied(
-    scope: Scope, box: tuple[float, float, float, float], type_slug: str, now: datetime
+    scope: Scope, box: tuple[float, float, float, float], types: list[str], now: datetime
 ) -> list[dict[str, Any]]:
     """Clusters from the tally, however many cases there are; those overdue are counted one by one, in their index."""
     open_here, values = _within(scope, "t")
@@ -113,13 +115,13 @@ def _tallied(
     rows = _fetch(
         f"""select p.code, p.lon, p.lat, t.cases, coalesce(late.cases, 0)
               from (select community_code, sum(cases)::int as cases from cases_tally t
-                     where ({open_here}) and type = %s and state <> all(%s) group by 1) t
+                     where ({open_here}) and type || ' ' || state = any(%s) group by 1) t
               join places_place p on p.code = t.community_code and p.valid_until is null
               left join (select community_code, count(*) as cases from cases_case c
-                          where ({late_here}) and is_open and type = %s and step_due_at < %s
+                          where ({late_here}) and is_open and type = any(%s) and step_due_at < %s
                           group by 1) late using (community_code)
              where t.cases > 0 and p.lon between %s and %s and p.lat between %s and %s""",
-        [*values, type_slug, _final_states(type_slug), *late_values, type_slug, now, box[0], box[2], box[1], box[3]],
+        [*values, _open_states(types), *late_values, types, now, box[0], box[2], box[1], box[3]],
     )
     return [_cluster(*row) for row in rows]
 
@@ -187,10 +189,8 @@ def _cluster(code: str, lon: float, lat: float, count: int, overdue: int) -> dic
     return {"code": code, "name": name, "name_en": name_en, "lon": lon, "lat": lat, "count": count, "overdue": overdue}
 
 
-def _final_states(type_slug: str) -> list[str]:
-    from linli.kernel.cases.types import case_type
-
-    return [state.slug for state in case_type(type_slug).states if state.final]
+def _open_states(types: list[str]) -> list[str]:
+    return [f"{slug} {state.slug}" for slug in types for state in case_type(slug).states if not state.final]
 
 
 def _fetch(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:

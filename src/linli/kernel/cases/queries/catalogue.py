@@ -25,8 +25,8 @@ def whole() -> dict[str, Any]:
         ],
         "reasons": [asdict(reason) for reason in book.reasons.values()],
         "timers": [
-            {"state": state, "urgency": urgency, "amount": timer.amount, "unit": str(timer.unit)}
-            for (state, urgency), timer in sorted(book.timers.items())
+            {"type": kind, "state": state, "urgency": urgency, "amount": timer.amount, "unit": str(timer.unit)}
+            for (kind, state, urgency), timer in sorted(book.timers.items())
         ],
         "texts": list(StandardText.objects.order_by("key").values("key", "zh", "en")),
     }

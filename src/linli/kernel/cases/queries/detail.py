@@ -13,15 +13,20 @@ from django.db import connection
 from linli.kernel.accounts import permissions
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
-from linli.kernel.cases import who
+from linli.kernel.cases import sight, who
+from linli.kernel.cases.appointments import calendar_file
 from linli.kernel.cases.facts import Facts, Inputs
+from linli.kernel.cases.fields import blank
 from linli.kernel.cases.queries import facts as fact_queries
 from linli.kernel.cases.queries import names
 from linli.kernel.cases.queries import rulebook as rulebooks
 from linli.kernel.cases.queries.rows import ROW_COLUMNS, ROW_JOINS, next_move, shape, unit
 from linli.kernel.cases.rulebook import Rulebook
-from linli.kernel.cases.types import CaseType, Move, case_type, target
+from linli.kernel.cases.sections import Section, answered, asked, drawn, people_in
+from linli.kernel.cases.types import OPEN, CaseType, Move, case_type, target
 from linli.lib.masking import mask_name, mask_phone
+
+UNTOLD = frozenset({"request", "fields"})  # of an entry's body: for the machine, or told with its question
 
 TIMELINE_SQL = """
 select coalesce(json_agg(json_build_object('seq', e.seq, 'move', e.move, 'from_state', e.from_state,
@@ -39,10 +44,13 @@ select coalesce(json_agg(json_build_object('uuid', f.uuid, 'kind', f.kind, 'medi
 
 RELATED_SQL = """
 select coalesce(json_agg(json_build_object('relation', case when k.parent_id = c.id then 'child'
-           when k.merged_into_id = c.id then 'duplicate' when k.id = c.parent_id then 'parent' else 'merged_into' end,
-           'uuid', k.uuid, 'number', k.number, 'title', k.title, 'state', k.state, 'type', k.type) order by k.id), '[]')
+           when k.merged_into_id = c.id then 'duplicate' when k.id = c.parent_id then 'parent'
+           when k.origin_id = c.id then 'arisen' when k.id = c.origin_id then 'origin' else 'merged_into' end,
+           'uuid', k.uuid, 'number', k.number, 'title', k.title, 'state', k.state, 'type', k.type, 'unit', k.unit_id,
+           'step_due_at', k.step_due_at, 'is_open', k.is_open) order by k.id), '[]')
   from cases_case k
- where k.parent_id = c.id or k.merged_into_id = c.id or k.id in (c.parent_id, c.merged_into_id)"""
+ where k.parent_id = c.id or k.merged_into_id = c.id or k.origin_id = c.id
+    or k.id in (c.parent_id, c.merged_into_id, c.origin_id)"""
 
 REPORTER_SQL = """
 select json_build_object('name', r.name, 'phone', r.phone, 'for_somebody_else', r.for_somebody_else,
@@ -62,34 +70,52 @@ def page(uuid: UUID, *, by: Actor, now: datetime, purpose: str = "") -> dict[str
         row = cursor.fetchone()
     if row is None:
         raise LinliError("not_found")
-    width = len(fact_queries._COLUMNS) + 4
-    facts = fact_queries.from_row(row[:width])
+    width = fact_queries.WIDTH
+    facts = fact_queries.from_row(row)
     see(facts, by, purpose)
     book = rulebooks.current()
     description, recorded_place, timeline, files, related, reporter = (_json(v) for v in row[width + 3 :])
     facts = _complete(facts, files, related)
     kind = case_type(facts.type)
+    sections = tuple(kind.sections(facts, by)) if kind.sections else ()
+    people = names.people(_people(facts, timeline, sections, kind))
     return shape(row, by, now, book) | {
         "description": description, "recorded_place": names.place(recorded_place),
         "stepper": stepper(facts, kind, timeline), "moves": moves(facts, by, now, kind, book),
-        "timeline": [entry(item, kind, book) for item in timeline], "attachments": files,
+        "timeline": [entry(item, facts, kind, book, people) for item in timeline], "attachments": files,
         "reporter": _masked(reporter), "deadline": _deadline(facts, timeline, kind),
-        "related": [item | _state_name(item, kind) for item in related],
-        "visible_to": visible_to(facts, book), "outcome": kind.extra(facts.id) if kind.extra else None,
+        "related": [_related(item, book) for item in related if not _hidden(item, by)],
+        "visible_to": [] if kind.sealed else visible_to(facts, book), "is_sealed": kind.sealed,
+        "sections": [drawn(section, book, people) for section in sections],
+        "has_appointment": bool(kind.appointment and kind.appointment(facts)),
+        "team": [{"id": user, "name": people.get(user, ""), "role": role} for user, role in facts.team],
         "first_unit": unit(facts.first_unit_id, book), "may_reveal": _may_reveal(facts, by),
     }  # fmt: skip
 
 
+def calendar(uuid: UUID, *, by: Actor, now: datetime) -> tuple[bytes, str]:
+    """The case's appointment as a calendar file, and its name. Raises not_found, also when there is none."""
+    facts = fact_queries.read(uuid)
+    see(facts, by)
+    arranged = case_type(facts.type).appointment
+    found = arranged(facts) if arranged else None
+    if found is None:
+        raise LinliError("not_found")
+    return calendar_file(found, facts, now), facts.number
+
+
+def page_or_receipt(uuid: UUID, number: str, *, by: Actor, now: datetime) -> dict[str, Any]:
+    """The page, or for who opened a sealed case without belonging to its team only its number."""
+    try:
+        return page(uuid, by=by, now=now)
+    except LinliError:
+        return {"uuid": None, "number": number, "is_sealed": True}
+
+
 def see(facts: Facts, by: Actor, purpose: str = "") -> None:
     """Raises not_found when the actor may not see the case, so that nobody learns that it exists."""
-    if by.kind == "user" and by.id is not None and by.id == facts.reporter_user_id:
-        return
-    refusal = permissions.may(
-        by, "cases.view", place_code=facts.place_code, unit_id=facts.unit_id, unit_trail=facts.unit_trail,
-        case_uuid=str(facts.uuid), purpose=purpose,
-    )  # fmt: skip
-    if refusal is not None:
-        raise refusal if refusal.code == "purpose_required" else LinliError("not_found")
+    if refusal := sight.refusal(facts, by, purpose):
+        raise refusal
 
 
 def moves(facts: Facts, by: Actor, now: datetime, kind: CaseType, book: Rulebook) -> list[dict[str, Any]]:
@@ -100,15 +126,15 @@ def moves(facts: Facts, by: Actor, now: datetime, kind: CaseType, book: Rulebook
         if target(step, facts) is None or who.may_move(by, step, facts, kind):
             continue
         refusal = impossible(facts, step, by, now, book)
-        reasons = [r for (slug, _), r in book.reasons.items() if slug == step.slug]
         found.append({
             "move": step.slug, "name": step.name, "name_en": step.name_en, "allowed": refusal is None,
             "refusal": refusal and refusal.body()["error"], "needs": list(step.needs), "optional": list(step.optional),
             "reasons": [
                 {"code": r.code, "name": r.name, "name_en": r.name_en, "requires_text": r.requires_text}
-                for r in reasons
+                for r in book.reasons_of(facts.type, step.slug)
             ],
             "primary": step.slug == primary, "public": step.public,
+            "fields": [asked(field) for field in step.asks(facts)],
         })  # fmt: skip
     return found
 
@@ -116,7 +142,7 @@ def moves(facts: Facts, by: Actor, now: datetime, kind: CaseType, book: Rulebook
 def impossible(facts: Facts, step: Move, by: Actor, now: datetime, book: Rulebook) -> LinliError | None:
     """What the case itself does not allow (the same rule that the move asks), or None; missing input is no refusal."""
     try:
-        step.decide(facts, Inputs(by=by, now=now), book)
+        step.decide(facts, Inputs(by=by, now=now, fields=blank(step.asks(facts))), book)
     except LinliError as refusal:
         return refusal if refusal.kind.status == 409 else None
     return None
@@ -141,10 +167,10 @@ def stepper(facts: Facts, kind: CaseType, timeline: list[dict[str, Any]]) -> lis
     ]  # fmt: skip
 
 
-def entry(item: dict[str, Any], kind: CaseType, book: Rulebook) -> dict[str, Any]:
+def entry(item: dict[str, Any], facts: Facts, kind: CaseType, book: Rulebook, people: dict[int, str]) -> dict[str, Any]:
     """A timeline entry with its names in both languages."""
-    step = kind.move_of.get(item["move"])
-    reason = book.reasons.get((item["move"], item["body"].get("reason", "")))
+    step = _step(item, kind)
+    reason = book.reasons.get((kind.slug, item["move"], item["body"].get("reason", "")))
     in_name_of = unit(item["unit"], book)
     return {
         "seq": item["seq"], "move": item["move"], "name": step.name if step else "上报",
@@ -158,9 +184,28 @@ def entry(item: dict[str, Any], kind: CaseType, book: Rulebook) -> dict[str, Any
         },
         "text": item["text"], "is_public": item["is_public"],
         "reason": reason and {"code": reason.code, "name": reason.name, "name_en": reason.name_en},
-        "body": {k: v for k, v in item["body"].items() if k != "request"} | _named_units(item["body"], book),
+        "body": {k: v for k, v in item["body"].items() if k not in UNTOLD} | _named_units(item["body"], book),
+        "fields": answered(step.asks(facts), item["body"].get("fields", {}), book, people) if step else [],
         "attachments": item["body"].get("attachments", []), "hash": item["hash"],
     }  # fmt: skip
+
+
+def _step(item: dict[str, Any], kind: CaseType) -> Move | None:
+    return kind.opening if item["move"] == OPEN else kind.move_of.get(item["move"])
+
+
+def _people(facts: Facts, timeline: list[dict[str, Any]], sections: tuple[Section, ...], kind: CaseType) -> set[int]:
+    """The ids of people whom the page names beside those who act."""
+    found = {user for user, _ in facts.team}
+    for item in timeline:
+        if (step := _step(item, kind)) and step.fields:
+            found |= people_in(step.asks(facts), item["body"].get("fields", {}))
+    return found.union(*(people_in(section.columns, row) for section in sections for row in section.rows))
+
+
+def _hidden(item: dict[str, Any], by: Actor) -> bool:
+    """Whether even the number of a related case would tell too much."""
+    return case_type(item["type"]).sealed and sight.refusal(fact_queries.read(UUID(item["uuid"])), by) is not None
 
 
 def _named_units(body: dict[str, Any], book: Rulebook) -> dict[str, Any]:
@@ -190,9 +235,13 @@ def _complete(facts: Facts, files: list[dict[str, Any]], related: list[dict[str,
     return replace(facts, open_children=open_parts, evidence=tuple(file["kind"] for file in files))
 
 
-def _state_name(item: dict[str, Any], kind: CaseType) -> dict[str, str]:
-    state = case_type(item["type"]).state_of[item["state"]]
-    return {"state_name": state.name, "state_name_en": state.name_en}
+def _related(item: dict[str, Any], book: Rulebook) -> dict[str, Any]:
+    kind = case_type(item["type"])
+    state = kind.state_of[item["state"]]
+    return item | {
+        "unit": unit(item["unit"], book), "state_name": state.name, "state_name_en": state.name_en,
+        "type_name": kind.name, "type_name_en": kind.name_en,
+    }  # fmt: skip
 
 
 def _deadline(facts: Facts, timeline: list[dict[str, Any]], kind: CaseType) -> dict[str, Any]:

@@ -11,15 +11,21 @@ from linli.kernel.base import hot
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases.facts import Facts
 
-_FROM_ELSEWHERE = ("reporter_user_id", "has_reporter_contact", "open_children", "evidence")
-_COLUMNS = tuple(f.name for f in fields(Facts) if f.name not in _FROM_ELSEWHERE)
-_HEAD_HASH, _UNIT_TRAIL, _DATA = map(_COLUMNS.index, ("head_hash", "unit_trail", "data"))
+_FROM_ELSEWHERE = ("reporter_user_id", "has_reporter_contact", "open_children", "evidence", "team")
+_OWN = tuple(f.name for f in fields(Facts) if f.name not in _FROM_ELSEWHERE)
+_HEAD_HASH, _UNIT_TRAIL, _DATA = map(_OWN.index, ("head_hash", "unit_trail", "data"))
+WIDTH = len(_OWN) + len(_FROM_ELSEWHERE)
+
+TEAM = """(select coalesce(array_agg(m.user_id || ' ' || m.role order by m.id), '{}') from cases_member m
+         where m.case_id = c.id)"""
+_FIRST = f"""{", ".join(f"c.{name}" for name in _OWN)}, r.user_id, coalesce(r.phone <> '', false)"""
+# For a list, which asks neither what is still open below a case nor what was handed in.
+COLUMNS = f"{_FIRST}, 0, '{{}}'::text[], {TEAM}"
 
 # Children and attachments are read only for the answer; the lock is on the case alone.
 _SELECT = f"""
-select {", ".join(f"c.{name}" for name in _COLUMNS)}, r.user_id, coalesce(r.phone <> '', false),
-       (select count(*) from cases_case k where k.parent_id = c.id and k.is_open),
-       (select coalesce(array_agg(f.kind), '{{}}') from cases_attachment f where f.case_id = c.id)
+select {_FIRST}, (select count(*) from cases_case k where k.parent_id = c.id and k.is_open),
+       (select coalesce(array_agg(f.kind), '{{}}') from cases_attachment f where f.case_id = c.id), {TEAM}
   from cases_case c left join cases_reporter r on r.case_id = c.id and r.is_first
  where c.uuid = %s
 """
@@ -53,13 +59,19 @@ def _row(sql: str, uuid: UUID) -> tuple[Any, ...] | None:
 
 
 def from_row(row: tuple[Any, ...]) -> Facts:
-    """Facts from a row in the order of ``_SELECT``, which is that of the fields."""
-    values = list(row)
+    """Facts from the first ``WIDTH`` values of a row in the order of ``COLUMNS``, which is that of the fields."""
+    values = list(row[:WIDTH])
     values[_HEAD_HASH] = bytes(values[_HEAD_HASH])
     values[_UNIT_TRAIL] = tuple(values[_UNIT_TRAIL])
     values[_DATA] = loaded(values[_DATA])
-    values[-1] = tuple(values[-1])
+    values[-2] = tuple(values[-2])
+    values[-1] = tuple(_of_team(entry) for entry in values[-1])
     return Facts(*values)
+
+
+def _of_team(entry: str) -> tuple[int, str]:
+    user, _, role = entry.partition(" ")
+    return int(user), role
 
 
 def loaded(value: Any) -> Any:

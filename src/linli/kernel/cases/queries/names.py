@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 
 from django.db import connection
 
@@ -27,6 +28,15 @@ def _names() -> dict[str, tuple[str, str]]:
             )
             held = _held = (time.monotonic(), {code: (name, name_en) for code, name, name_en in cursor.fetchall()})
     return held[1]
+
+
+def people(ids: Collection[int]) -> dict[int, str]:
+    """The names of people who work here, by id."""
+    if not ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("select id, display_name from accounts_user where id = any(%s)", [list(ids)])
+        return dict(cursor.fetchall())
 
 
 def place(code: str) -> dict[str, str | None]:

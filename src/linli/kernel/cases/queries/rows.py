@@ -1,4 +1,4 @@
-"""Lists of cases: a page, the inbox, the export. One statement a page, a second where open ones end."""
+"""Lists of cases: a page, the export. One statement a page, a second where open ones end."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db import connection
 
-from linli.kernel.accounts.permissions import Scope
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases import who
@@ -21,11 +20,10 @@ from linli.kernel.cases.queries import facts as fact_queries
 from linli.kernel.cases.queries import names
 from linli.kernel.cases.queries import rulebook as rulebooks
 from linli.kernel.cases.rulebook import Rulebook
+from linli.kernel.cases.sight import Sight
 from linli.kernel.cases.types import Move, case_type, case_types, target
 
-FACT_COLUMNS = ", ".join(f"c.{column}" for column in fact_queries._COLUMNS)
-ROW_COLUMNS = f"""{FACT_COLUMNS}, r.user_id, coalesce(r.phone <> '', false), 0, '{{}}'::text[],
-       c.proposal, u.display_name,
+ROW_COLUMNS = f"""{fact_queries.COLUMNS}, c.proposal, u.display_name,
        (select f.uuid from cases_attachment f where f.case_id = c.id and f.kind = 'photo' order by f.id limit 1)"""
 ROW_JOINS = """left join cases_reporter r on r.case_id = c.id and r.is_first
   left join accounts_user u on u.id = c.person_id"""
@@ -50,7 +48,7 @@ _ENDED = _Walk("ended", "not c.is_open", "c.id", "desc", "<")  # nothing is due 
 def page(
     wanted: CaseFilter,
     *,
-    scope: Scope,
+    sight: Sight,
     by: Actor,
     now: datetime,
     sort: str = "newest",
@@ -60,7 +58,7 @@ def page(
     """One page of rows and the cursor of the next, or None; by what is due, ended ones come last. Raises bad_cursor."""
     found: list[tuple[_Walk, tuple[Any, ...]]] = []
     for walk, after in _from(cursor, _walks(wanted, sort)):
-        found += [(walk, row) for row in _along(walk, after, wanted, scope, now, limit + 1 - len(found))]
+        found += [(walk, row) for row in _along(walk, after, wanted, sight, now, limit + 1 - len(found))]
         if len(found) > limit:
             break
     book = rulebooks.current()
@@ -82,12 +80,12 @@ def _walks(wanted: CaseFilter, sort: str) -> list[_Walk]:
 
 
 def _along(
-    walk: _Walk, after: Clause | None, wanted: CaseFilter, scope: Scope, now: datetime, limit: int
+    walk: _Walk, after: Clause | None, wanted: CaseFilter, sight: Sight, now: datetime, limit: int
 ) -> list[tuple[Any, ...]]:
     shared = [*clauses(wanted, now), (walk.only, []), *([after] if after else [])]
     order = f"{walk.direction}, c.id {walk.direction}"
     parts, values = [], []
-    for way in ways(wanted, scope):
+    for way in ways(wanted, sight):
         condition, given = join([way, *shared])
         parts.append(
             f"(select c.id, {walk.key} as k from cases_case c where {condition} order by {walk.key} {order}"
@@ -122,7 +120,7 @@ def _after(walk: _Walk, value: dict[str, Any]) -> Clause:
 
 
 def _cursor(walk: _Walk, row: tuple[Any, ...]) -> str:
-    facts = fact_queries.from_row(row[: len(fact_queries._COLUMNS) + 4])
+    facts = fact_queries.from_row(row)
     value: dict[str, Any] = {"walk": walk.slug, "id": facts.id}
     if walk is _SOONEST and facts.step_due_at:
         value["due"] = facts.step_due_at.isoformat()
@@ -137,9 +135,8 @@ def _fetch(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
 
 def shape(row: tuple[Any, ...], by: Actor, now: datetime, book: Rulebook) -> dict[str, Any]:
     """A ``CaseRow`` from a row of ``ROW_COLUMNS``, its next move being that of ``by``."""
-    width = len(fact_queries._COLUMNS) + 4
-    facts = fact_queries.from_row(row[:width])
-    proposal, person_name, thumbnail = row[width : width + 3]
+    facts = fact_queries.from_row(row)
+    proposal, person_name, thumbnail = row[fact_queries.WIDTH : fact_queries.WIDTH + 3]
     return shape_facts(facts, by, now, book) | {
         "proposal": fact_queries.loaded(proposal),
         "person": {"id": facts.person_id, "name": person_name} if facts.person_id else None,
@@ -150,10 +147,12 @@ def shape(row: tuple[Any, ...], by: Actor, now: datetime, book: Rulebook) -> dic
 def shape_facts(facts: Facts, by: Actor, now: datetime, book: Rulebook) -> dict[str, Any]:
     """The part of a ``CaseRow`` that follows from the facts alone."""
     category = book.categories.get(facts.category_code)
-    state = case_type(facts.type).state_of[facts.state]
+    kind = case_type(facts.type)
+    state = kind.state_of[facts.state]
     return {
-        "uuid": facts.uuid, "number": facts.number, "type": facts.type, "state": facts.state,
-        "state_name": state.name, "state_name_en": state.name_en, "title": facts.title,
+        "uuid": facts.uuid, "number": facts.number, "type": facts.type, "type_name": kind.name,
+        "type_name_en": kind.name_en, "state": facts.state, "state_name": state.name,
+        "state_name_en": state.name_en, "title": facts.title,
         "category": category and {
             "code": category.code, "name": category.name, "name_en": category.name_en,
             "parent_code": category.parent_code,
@@ -169,8 +168,15 @@ def shape_facts(facts: Facts, by: Actor, now: datetime, book: Rulebook) -> dict[
         "channel": facts.channel, "return_count": facts.return_count, "dispatch_count": facts.dispatch_count,
         "reopen_count": facts.reopen_count, "urge_count": facts.urge_count, "is_supervised": facts.is_supervised,
         "is_designated": facts.is_designated, "escalation_level": facts.escalation_level, "version": facts.version,
-        "next_move": next_move(facts, by),
+        **_offered(_next_step(facts, by)),
     }  # fmt: skip
+
+
+def _offered(step: Move | None) -> dict[str, Any]:
+    """The one next move, in words."""
+    if step is None:
+        return {"next_move": None, "next_move_name": None, "next_move_name_en": None}
+    return {"next_move": step.slug, "next_move_name": step.name, "next_move_name_en": step.name_en}
 
 
 def unit(unit_id: int | None, book: Rulebook) -> dict[str, Any] | None:
@@ -198,44 +204,11 @@ def _next_step(facts: Facts, by: Actor) -> Move | None:
     return None
 
 
-def inbox(*, by: Actor, scope: Scope, now: datetime, limit: int = 200) -> list[dict[str, Any]]:
-    """Open cases that wait for this actor's next move, soonest first; at most ``limit`` are looked through."""
-    states = tuple(sorted({s for kind in case_types() for s in waiting_states(kind.states, by)}))
-    if not states:
-        return []
-    items, _ = page(CaseFilter(states=states, open=True), scope=scope, by=by, now=now, sort="due", limit=limit)
-    return [item for item in items if item["next_move"] and _is_for(item, by)]
-
-
-def _is_for(item: dict[str, Any], by: Actor) -> bool:
-    """What a unit has and somebody handles waits for that person (and who leads); everything else for all who may."""
-    held_by = case_type(item["type"]).state_of[item["state"]].held_by
-    return held_by != "unit" or item["person"] is None or item["person"]["id"] == by.id or _leads(by)
-
-
-def waiting_states(states: Any, by: Actor) -> Iterator[str]:
-    """The states that wait for somebody with the actor's roles."""
-    holders = set()
-    for role in by.roles:
-        if role in ("street_centre", "district_centre"):
-            holders |= {"centre", "unit"}
-        elif role in ("grid_worker", "grid_lead", "community"):
-            holders |= {"unit", "verifier"}
-        elif role in ("department_clerk", "department_head", "partner"):
-            holders |= {"unit"}
-    return (state.slug for state in states if state.held_by in holders and not state.final)
-
-
-def _leads(by: Actor) -> bool:
-    """Whether the actor sees what others of the unit handle."""
-    return not by.roles <= {"grid_worker", "department_clerk", "partner"}
-
-
-def export(wanted: CaseFilter, *, scope: Scope, by: Actor, now: datetime, most: int) -> Iterator[dict[str, Any]]:
+def export(wanted: CaseFilter, *, sight: Sight, by: Actor, now: datetime, most: int) -> Iterator[dict[str, Any]]:
     """Every row of a filter in pages, newest first, at most ``most``."""
     cursor: str | None = ""
     sent = 0
     while cursor is not None and sent < most:
-        items, cursor = page(wanted, scope=scope, by=by, now=now, cursor=cursor, limit=min(500, most - sent))
+        items, cursor = page(wanted, sight=sight, by=by, now=now, cursor=cursor, limit=min(500, most - sent))
         sent += len(items)
         yield from items

@@ -61,8 +61,8 @@ def read() -> Rulebook:
         units=units,
         units_by_id={unit.id: unit for unit in units.values()},
         duties=tuple(_duty(d) for d in models.DutyRule.objects.filter(retired_on__isnull=True)),
-        reasons={(r.move, r.code): _reason(r) for r in models.MoveReason.objects.order_by("id")},
-        timers={(t.state, t.urgency): Deadline(t.amount, TimeUnit(t.unit)) for t in models.Timer.objects.all()},
+        reasons={(r.type, r.move, r.code): _reason(r) for r in models.MoveReason.objects.order_by("id")},
+        timers={(t.type, t.state, t.urgency): Deadline(t.amount, TimeUnit(t.unit)) for t in models.Timer.objects.all()},
     )
 
 
@@ -92,4 +92,4 @@ def _duty(d: models.DutyRule) -> RuleFact:
 
 
 def _reason(r: models.MoveReason) -> ReasonFact:
-    return ReasonFact(r.move, r.code, r.name, r.name_en, r.requires_text, r.pauses)
+    return ReasonFact(r.type, r.move, r.code, r.name, r.name_en, r.requires_text, r.pauses)

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.db import connection
 
-from linli.kernel.accounts import permissions
 from linli.kernel.base.actor import Actor
-from linli.kernel.cases.filters import branches, join
+from linli.kernel.cases import sight
+from linli.kernel.cases.filters import CaseFilter, join, ways
 from linli.kernel.cases.queries import detail
 from linli.kernel.cases.queries import facts as fact_queries
 from linli.kernel.cases.queries import rulebook as rulebooks
@@ -32,11 +32,11 @@ def of_case(uuid: UUID, *, by: Actor, now: datetime) -> list[dict[str, Any]]:
     """
     facts = fact_queries.read(uuid)
     detail.see(facts, by)
-    ways = branches(permissions.scope(by, "cases.view"))
-    if not ways:
+    seen = ways(CaseFilter(type=facts.type), sight.of(by))
+    if not seen:
         return []
-    visible = " or ".join(f"({sql})" for sql, _ in ways)
-    near, values = join([(f"({visible})", [v for _, given in ways for v in given]), _near(facts.lon, facts.lat)])
+    visible = " or ".join(f"({sql})" for sql, _ in seen)
+    near, values = join([(f"({visible})", [v for _, given in seen for v in given]), _near(facts.lon, facts.lat)])
     with connection.cursor() as cursor:
         cursor.execute(
             f"select {ROW_COLUMNS} from cases_case c {ROW_JOINS} where {near} and c.type = %s and c.uuid <> %s"

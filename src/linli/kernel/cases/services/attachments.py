@@ -30,7 +30,6 @@ from linli.lib.clock import uuid7
 NAME_LENGTH = 120
 MOST_UNCLAIMED = 200
 """Files that one account may have waiting for a case."""
-_UPLOADERS = frozenset({"cases.report", "cases.handle", "cases.verify"})
 _LOCK = 0x4C4C4154  # of PostgreSQL's advisory locks, the ones by a file's hash
 
 
@@ -98,11 +97,10 @@ def clean_name(name: str) -> str:
 
 
 def _require_uploader(by: Actor) -> None:
-    """Residents may (their route limits how often), and whoever reports, handles or verifies cases."""
+    """Residents may (their route limits how often), and whoever works on cases."""
     if by.kind == "resident":
         return
-    if not permissions.actions_of(by) & _UPLOADERS:
-        raise LinliError("not_allowed", action="cases.report")
+    permissions.require(by, "cases.attach")
     waiting = Attachment.objects.filter(case__isnull=True, uploaded_by_kind=by.kind, uploaded_by_id=by.id)
     if waiting.count() >= MOST_UNCLAIMED:
         raise LinliError("too_many_requests")

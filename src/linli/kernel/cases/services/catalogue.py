@@ -34,13 +34,14 @@ def load_catalogue(*, pack: Pack, by: Actor) -> dict[str, int]:
     today = clock.now().astimezone(SHANGHAI).date()
     _load_categories(pack, today)
     _load_duties(pack, today)
+    models.MoveReason.objects.filter(type="").delete()  # of a pack from before reasons had a type
     models.MoveReason.objects.bulk_create(
         [models.MoveReason(**_reason(r)) for r in pack.reasons], update_conflicts=True,
-        unique_fields=["move", "code"], update_fields=["name", "name_en", "requires_text", "pauses"],
+        unique_fields=["type", "move", "code"], update_fields=["name", "name_en", "requires_text", "pauses"],
     )  # fmt: skip
     models.Timer.objects.all().delete()
     models.Timer.objects.bulk_create(
-        models.Timer(state=t.state, urgency=t.urgency, amount=t.amount, unit=t.unit) for t in pack.timers
+        models.Timer(type=t.type, state=t.state, urgency=t.urgency, amount=t.amount, unit=t.unit) for t in pack.timers
     )
     models.StandardText.objects.bulk_create(
         [models.StandardText(key=t.key, zh=t.zh, en=t.en) for t in pack.standard_texts], update_conflicts=True,
@@ -97,8 +98,8 @@ def _duty(d: PackDuty) -> dict[str, str]:
 
 def _reason(r: PackReason) -> dict[str, Any]:
     return {
-        "move": r.move, "code": r.code, "name": r.name, "name_en": r.name_en, "requires_text": r.requires_text,
-        "pauses": r.pauses,
+        "type": r.type, "move": r.move, "code": r.code, "name": r.name, "name_en": r.name_en,
+        "requires_text": r.requires_text, "pauses": r.pauses,
     }  # fmt: skip
 
 

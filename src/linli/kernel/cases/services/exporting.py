@@ -11,10 +11,10 @@ from typing import Any
 import xlsxwriter
 from django.db import transaction
 
-from linli.kernel.accounts import permissions
 from linli.kernel.audit import services as audit
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
+from linli.kernel.cases import sight
 from linli.kernel.cases.filters import CaseFilter, local_day
 from linli.kernel.cases.queries import rows
 from linli.lib.calendars import SHANGHAI
@@ -31,6 +31,7 @@ def _time(value: datetime | None) -> str:
 COLUMNS: dict[str, tuple[str, Callable[[dict[str, Any]], Any]]] = {
     "number": ("编号", lambda r: r["number"]),
     "title": ("标题", lambda r: r["title"]),
+    "type": ("事项种类", lambda r: r["type_name"]),
     "state": ("状态", lambda r: r["state_name"]),
     "category": ("类别", lambda r: r["category"]["name"] if r["category"] else ""),
     "urgency": ("紧急程度", lambda r: {"normal": "一般", "urgent": "紧急", "emergency": "特急"}[r["urgency"]]),
@@ -62,8 +63,8 @@ def export(
     Raises:
         LinliError: not_allowed, purpose_required, bad_input (an unknown column).
     """
-    scope = permissions.scope(by, "cases.export")
-    if scope.nothing:
+    seen = sight.of(by, "cases.export")
+    if seen.nothing:
         raise LinliError("not_allowed", action="cases.export")
     if len(purpose.strip()) < 4:
         raise LinliError("purpose_required")
@@ -71,7 +72,7 @@ def export(
     if unknown := [name for name in names if name not in COLUMNS]:
         raise LinliError("bad_input", field=f"columns: {unknown[0]}")
     found = [
-        [COLUMNS[n][1](row) for n in names] for row in rows.export(wanted, scope=scope, by=by, now=now, most=MOST_ROWS)
+        [COLUMNS[n][1](row) for n in names] for row in rows.export(wanted, sight=seen, by=by, now=now, most=MOST_ROWS)
     ]
     audit.record(
         by=by, action="cases.export", object_type="list", object_id=file_format, purpose=purpose.strip(),

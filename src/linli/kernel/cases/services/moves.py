@@ -18,13 +18,12 @@ from linli.kernel.accounts.models import Duty
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases import rules, who
 from linli.kernel.cases.entry import Entry, plain_changes
-from linli.kernel.cases.facts import Decision, Facts, Inputs
-from linli.kernel.cases.queries import attachments as attachment_queries
+from linli.kernel.cases.facts import Decision, Facts, Inputs, Part
 from linli.kernel.cases.queries import detail
 from linli.kernel.cases.queries import facts as fact_queries
 from linli.kernel.cases.queries import rulebook as rulebooks
 from linli.kernel.cases.rulebook import Rulebook
-from linli.kernel.cases.services import store
+from linli.kernel.cases.services import answers, store
 from linli.kernel.cases.types import CaseType, Move, State, case_type, target
 from linli.lib.hashing import content_hash
 
@@ -65,9 +64,9 @@ def move_locked(
     if version is not None and version != facts.version:
         raise _stale(facts)
     rules.check_clock(inputs.at, inputs.now)
-    inputs = _with_evidence(inputs)
     book = rulebooks.current()
     to = check(facts, step, inputs, kind, book)
+    inputs = answers.checked(step.asks(facts), inputs, book)
     decision = step.decide(facts, inputs, book)
     body = {"request": digest, **decision.body} if digest else decision.body
     return _write(facts, step, inputs, kind, book, replace(decision, body=body), decision.to or to, request_id)
@@ -80,27 +79,8 @@ def check(facts: Facts, step: Move, inputs: Inputs, kind: CaseType, book: Rulebo
     to = target(step, facts)
     if to is None:
         raise LinliError("move_not_allowed", state=facts.state, move=step.slug)
-    _check_needs(step, inputs, book)
+    answers.check_needs(step, inputs, facts.type, book)
     return to
-
-
-def _check_needs(step: Move, inputs: Inputs, book: Rulebook) -> None:
-    if "text" in step.needs and not inputs.text.strip():
-        raise LinliError("text_required")
-    if "reason" in step.needs and not inputs.reason:
-        raise LinliError("reason_required")
-    if inputs.reason:
-        reason = book.reasons.get((step.slug, inputs.reason))
-        if reason is None:
-            raise LinliError("reason_unknown", reason=inputs.reason)
-        if reason.requires_text and not inputs.text.strip():
-            raise LinliError("text_required", reason=inputs.reason)
-
-
-def _with_evidence(inputs: Inputs) -> Inputs:
-    if not inputs.attachments:
-        return inputs
-    return replace(inputs, evidence=attachment_queries.kinds_of_unclaimed(inputs.attachments, inputs.by))
 
 
 def _write(
@@ -113,11 +93,7 @@ def _write(
     if "into" in decision.body:
         changes["merged_into_id"] = _lock_main(facts, UUID(decision.body["into"]))
     after = replace(facts, **_known_to_facts(changes), version=facts.version + 1)
-    body = dict(decision.body)
-    if inputs.reason:
-        body["reason"] = inputs.reason
-    if inputs.attachments:
-        body["attachments"] = [str(uuid) for uuid in inputs.attachments]
+    body = dict(decision.body) | answers.remembered(step.asks(facts), inputs)
     entry = Entry(
         case_uuid=facts.uuid, seq=facts.version + 1, move=step.slug, from_state=facts.state, to_state=to,
         at=inputs.at or inputs.now, recorded_at=inputs.now, by=inputs.by, unit_id=who.acting_unit(inputs.by, facts),
@@ -135,8 +111,10 @@ def _write(
     if claimed != len(set(inputs.attachments)):
         raise LinliError("attachment_unknown")
     after = replace(after, head_hash=link)
-    if decision.children:
-        _open_children(after, decision.children, inputs)
+    if decision.team is not None and decision.team != dict(facts.team):
+        after = replace(after, team=store.write_team(facts.id, decision.team))
+    for part in decision.parts:
+        _open_part(after, part, inputs)
     if kind.in_transaction:
         kind.in_transaction(after, inputs, replace(decision, body={**body, "move": step.slug}))
     return after
@@ -148,7 +126,7 @@ def state_changes(
     """The columns that follow from going from one state to another: the step's timer, pauses, open or ended."""
     if to.slug != facts.state:
         changes |= {"state": to.slug, "entered_at": inputs.now, "reminded_at": None}
-        changes |= {"is_open": not to.final} if facts.is_open == to.final else {}
+        changes |= _ended(facts, to, inputs, changes) if facts.is_open == to.final else {}
         if to.pauses:
             changes |= {"resume_state": facts.state, "paused_at": inputs.now}
         elif state.pauses:
@@ -164,6 +142,15 @@ def state_changes(
     return changes
 
 
+def _ended(facts: Facts, to: State, inputs: Inputs, changes: dict[str, Any]) -> dict[str, Any]:
+    """A case ends, or begins anew: late or not is settled at the end of the main way, unless its rule has said so."""
+    if not to.final:
+        return {"is_open": True, "closed_at": changes.get("closed_at")}
+    late = to.step is not None and facts.due_at is not None and inputs.now > facts.due_at
+    settled = {"was_overdue": True} if late and "was_overdue" not in changes else {}
+    return {"is_open": False, "closed_at": changes.get("closed_at") or inputs.now, **settled}
+
+
 def pause_ended(facts: Facts, now: datetime) -> datetime:
     """Until when the clock stood still: a pause counts no longer than it was allowed, however late it is noticed."""
     allowed = facts.step_due_at
@@ -177,14 +164,13 @@ def _step_due(facts: Facts, to: State, inputs: Inputs, book: Rulebook, changes: 
         return changes.get("due_at", facts.due_at)
     if to.slug == facts.state and "urgency" not in changes:
         return facts.step_due_at
-    return book.step_due(to.slug, changes.get("urgency", facts.urgency), inputs.now)
+    return book.step_due(facts.type, to.slug, changes.get("urgency", facts.urgency), inputs.now, to.within)
 
 
-def _open_children(parent: Facts, children: tuple[dict[str, Any], ...], inputs: Inputs) -> None:
-    from linli.kernel.cases.services.opening import open_child
+def _open_part(of: Facts, part: Part, inputs: Inputs) -> None:
+    from linli.kernel.cases.services.beginning import open_part
 
-    for child in children:
-        open_child(parent, child, inputs)
+    open_part(of, part, inputs)
 
 
 def _lock_main(facts: Facts, uuid: UUID) -> int:
@@ -221,7 +207,7 @@ def request_digest(slug: str, inputs: Inputs) -> str:
     asked = (
         slug, inputs.by.kind, inputs.by.id, inputs.text, inputs.reason, inputs.unit, inputs.person, inputs.category,
         inputs.lon, inputs.lat, inputs.until, inputs.days, inputs.into, inputs.attachments, inputs.solved,
-        inputs.satisfaction,
+        inputs.satisfaction, inputs.fields,
     )  # fmt: skip
     return content_hash(asked).hex()[:32]
 

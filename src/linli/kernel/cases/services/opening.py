@@ -1,4 +1,4 @@
-"""Opens a case: from a report, or as a part of another."""
+"""Opens a case from a report; other beginnings are in ``beginning``."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ from django.db import connection, transaction
 
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
-from linli.kernel.cases import rules, who
+from linli.kernel.cases import rules
 from linli.kernel.cases.entry import Entry, plain_changes
-from linli.kernel.cases.facts import Facts, Inputs
 from linli.kernel.cases.queries import attachments as attachment_queries
 from linli.kernel.cases.queries import rulebook as rulebooks
 from linli.kernel.cases.rulebook import Rulebook
 from linli.kernel.cases.search import words_of
 from linli.kernel.cases.services import store
-from linli.kernel.cases.types import case_type
+from linli.kernel.cases.types import CaseType, State, case_type
 from linli.lib.clock import uuid7
 from linli.lib.hashing import content_hash
 from linli.lib.tracking import case_number, tracking_code
@@ -80,20 +79,21 @@ def open_case(report: Report) -> Opened:
         LinliError: category_unknown, attachment_unknown, request_id_reused, clock_skew.
     """
     digest = _digest(report)
-    if report.request_id and (known := _opened_before(report.request_id, digest)):
+    if report.request_id and (known := opened_before(report.request_id, digest)):
         return known
     rules.check_clock(report.at, report.now)
     if report.attachments:
         attachment_queries.kinds_of_unclaimed(report.attachments, report.by)
     book = rulebooks.current()
-    columns = _columns(report, book, case_type(report.type).states[0].slug)
+    kind = case_type(report.type)
+    columns = columns_of(report, book, kind, kind.states[0])
     code = tracking_code(secrets.token_bytes(8))
     uuid = uuid7()
-    entry = _first_entry(report, uuid, columns, digest)
+    entry = first_entry(report, uuid, columns, digest)
     contact = report.contact
     _, claimed = store.write_new(
         columns=columns,
-        words=_words(columns),
+        words=words_of_case(columns),
         entry=entry,
         action=f"{report.type}.open",
         after={"state": columns["state"], "unit": columns["unit_id"] or 0, "community": report.place_code[:12]},
@@ -108,43 +108,11 @@ def open_case(report: Report) -> Opened:
     return Opened(uuid, columns["number"], code)
 
 
-def open_child(parent: Facts, child: dict[str, Any], inputs: Inputs) -> Opened:
-    """Open a part of a case, accepted already, with its own category, unit and clock. Inside the parent's
-    transaction."""
-    book = rulebooks.current()
-    category = rules.category_of(child.get("category") or parent.category_code, book)
-    report = Report(
-        type=parent.type, by=inputs.by, now=inputs.now, description=child.get("description") or child["title"],
-        place_code=parent.place_code, lon=parent.lon, lat=parent.lat, channel=parent.channel, title=child["title"],
-        category=category.code, address=parent.address, data={"part_of": parent.number},
-    )  # fmt: skip
-    columns = _columns(report, book, "accepted") | {
-        "parent_id": parent.id,
-        "clock_started_at": inputs.now,
-        "due_at": book.case_due(category.deadline_amount, category.deadline_unit, inputs.now),
-        "step_due_at": book.step_due("accepted", category.urgency, inputs.now),
-    }
-    if child.get("unit"):
-        unit = rules.unit_of(child["unit"], book)
-        columns |= {"proposed_unit_id": unit.id}
-    uuid = uuid7()
-    code = tracking_code(secrets.token_bytes(8))
-    store.write_new(
-        columns=columns,
-        words=_words(columns),
-        entry=_first_entry(report, uuid, columns, "", acting=who.acting_unit(inputs.by, parent)),
-        action=f"{parent.type}.open_part",
-        after={"state": columns["state"], "unit": 0, "community": parent.place_code[:12]},
-        reporter=(code, "", "", None, False, inputs.by.id if inputs.by.kind == "user" else None, inputs.now),
-        attachments=(),
-    )
-    return Opened(uuid, columns["number"], code)
-
-
-def _columns(report: Report, book: Rulebook, state: str) -> dict[str, Any]:
+def columns_of(report: Report, book: Rulebook, kind: CaseType, state: State) -> dict[str, Any]:
+    """Every column of a new case that is in ``state``."""
     columns: dict[str, Any] = {
         "number": case_number(book.prefix, book.calendar.local_date(report.now), _next_number()),
-        "type": report.type, "state": state, "is_open": True, "resume_state": "",
+        "type": report.type, "state": state.slug, "is_open": True, "resume_state": "",
         "title": report.title or _title_from(report.description), "description": report.description,
         "category_code": "", "urgency": "normal", "is_complex": False, "channel": report.channel,
         "place_code": report.place_code, "recorded_place_code": report.place_code, "lon": report.lon,
@@ -154,16 +122,18 @@ def _columns(report: Report, book: Rulebook, state: str) -> dict[str, Any]:
         "entered_at": report.now, "paused_at": None, "dispatched_at": None, "signed_at": None, "closed_at": None,
         "dispatch_count": 0, "return_count": 0, "extension_count": 0, "reopen_count": 0, "urge_count": 0,
         "is_designated": False, "is_supervised": False, "escalation_level": 0, "was_overdue": False,
-        "parent_id": None, "merged_into_id": None, "data": report.data,
+        "parent_id": None, "merged_into_id": None, "origin_id": None, "opener_unit_id": None, "data": report.data,
     }  # fmt: skip
     if report.category:
         columns |= rules.categorised(rules.category_of(report.category, book), report.place_code, book)
     if report.urgency:
         columns["urgency"] = report.urgency
-    return columns | {"step_due_at": book.step_due(state, columns["urgency"], report.now)}
+    step_due = book.step_due(kind.slug, state.slug, columns["urgency"], report.now, state.within)
+    return columns | {"step_due_at": step_due}
 
 
-def _first_entry(report: Report, uuid: UUID, columns: dict[str, Any], digest: str, acting: int | None = None) -> Entry:
+def first_entry(report: Report, uuid: UUID, columns: dict[str, Any], digest: str, acting: int | None = None) -> Entry:
+    """The entry with which a case begins."""
     body: dict[str, Any] = {"channel": report.channel}
     if digest and report.request_id:
         body["request"] = digest
@@ -185,7 +155,7 @@ def _title_from(description: str) -> str:
     return first if len(first) <= TITLE_LENGTH else first[: TITLE_LENGTH - 1] + "…"
 
 
-def _words(columns: dict[str, Any]) -> list[str]:
+def words_of_case(columns: dict[str, Any]) -> list[str]:
     """What search finds the case by."""
     return words_of(columns["number"], columns["title"], columns["description"], columns["address"])
 
@@ -204,7 +174,8 @@ def _digest(report: Report) -> str:
     return content_hash(asked).hex()[:32]
 
 
-def _opened_before(request_id: UUID, digest: str) -> Opened | None:
+def opened_before(request_id: UUID, digest: str) -> Opened | None:
+    """The case that the same request opened. Raises request_id_reused when its id came with other content."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select c.uuid, c.number, r.tracking_code, e.body->>'request', e.move from cases_timelineentry e"

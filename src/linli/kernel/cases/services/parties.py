@@ -13,6 +13,7 @@ from linli.kernel.audit import services as audit
 from linli.kernel.base import clock
 from linli.kernel.base.actor import SYSTEM, Actor
 from linli.kernel.base.errors import LinliError
+from linli.kernel.cases import sight
 from linli.kernel.cases.facts import Inputs
 from linli.kernel.cases.queries import facts as fact_queries
 from linli.kernel.cases.services import moves
@@ -51,9 +52,7 @@ def reveal(uuid: UUID, *, fields: tuple[str, ...], purpose: str, by: Actor) -> d
     Raises not_found, not_allowed, purpose_required, bad_input.
     """
     facts = fact_queries.read(uuid)
-    if permissions.may(
-        by, "cases.view", place_code=facts.place_code, unit_id=facts.unit_id, unit_trail=facts.unit_trail
-    ):
+    if sight.refusal_by_duty(facts, by):
         raise LinliError("not_found")
     permissions.require(by, "cases.reveal", place_code=facts.place_code, unit_id=facts.unit_id)
     if len(purpose.strip()) < 4:

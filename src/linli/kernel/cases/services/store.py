@@ -14,7 +14,7 @@ from uuid import UUID
 from linli.kernel.audit import services as audit
 from linli.kernel.base import hot
 from linli.kernel.cases.entry import FIRST_LINK, Entry
-from linli.kernel.cases.models import Case, Reporter, TimelineEntry
+from linli.kernel.cases.models import Case, Member, Reporter, TimelineEntry
 from linli.kernel.cases.search import words_of
 
 ENTRY_COLUMNS = (
@@ -126,6 +126,14 @@ def write_new(
     row = hot.fetchone(_new_sql(tuple(columns)), values)
     assert row is not None  # a select without from
     return row[0], row[1]
+
+
+def write_team(case_id: int, team: Mapping[int, str]) -> tuple[tuple[int, str], ...]:
+    """Make the team of a case what it is from now on, inside the move's transaction; answers it."""
+    Member.objects.filter(case_id=case_id).exclude(user_id__in=list(team)).delete()
+    rows = [Member(case_id=case_id, user_id=user, role=role) for user, role in team.items()]
+    Member.objects.bulk_create(rows, update_conflicts=True, unique_fields=["case", "user"], update_fields=["role"])
+    return tuple(team.items())
 
 
 @cache

@@ -7,10 +7,7 @@ import struct
 import zlib
 from base64 import b64decode
 
-import pytest
 from PIL import ExifTags, Image, PngImagePlugin
-
-from linli.kernel.base.errors import LinliError
 
 LON, LAT = 117.2046, 39.1081
 GPS = {1: "N", 2: (39.0, 6.0, 29.16), 3: "E", 4: (117.0, 12.0, 16.56)}
@@ -29,11 +26,6 @@ HEIC = b64decode(
     "/9/jH/X2r/imtaY+bgAAAAZFeGlmAABNTQAqAAAACAABiCUABAAAAAEAAAAaAAAAAAAEAAEAAgAAAAJOAAAAAAIABQAAAAMAAABQAAMAAgAAAA"
     "JFAAAAAAQABQAAAAMAAABoAAAAAAAAACcAAAABAAAABgAAAAEAAALZAAAAGQAAAHUAAAABAAAADAAAAAEAAAGeAAAAGQ=="
 )
-
-
-def refused(code: str) -> pytest.RaisesExc[LinliError]:
-    """The block is refused with that code."""
-    return pytest.raises(LinliError, match=f"^{code}$")
 
 
 def exif(orientation: int = 1, gps: dict[int, object] | None = None) -> Image.Exif:

@@ -24,6 +24,7 @@ from linli.kernel.cases.tests import samples
 from linli.kernel.cases.types import case_types
 from linli.kernel.scenario import scenarios
 from support.people import OTHER_STREET, Person, browser, get, person, unit
+from support.refusals import refused
 
 pytestmark = pytest.mark.django_db
 RESIDENT = Actor(kind="resident")
@@ -147,7 +148,7 @@ def test_a_resident_s_file_is_nobody_s_before_a_case_claims_it():
     file = uploaded()
     for role in ("grid_worker", "district_centre", "administrator"):
         assert error(fetch(person(role), file)) == (404, "not_found")
-    with samples.refused("not_found"):
+    with refused("not_found"):
         attachments.hand_out(file, copy="public", by=RESIDENT)
 
 
@@ -233,7 +234,7 @@ def test_who_joined_sees_what_the_unit_handed_in_and_not_the_first_reporters_own
     Attachment.objects.filter(uuid=photo).update(uploaded_by_kind="resident" if by_resident else "user")
     assert queries.public_file(photo, holder_of(uuid))[0].is_file()
     if by_resident:
-        with samples.refused("not_found"):
+        with refused("not_found"):
             queries.public_file(photo, holder_of(uuid, first=False))
     else:
         assert queries.public_file(photo, holder_of(uuid, first=False))[0].is_file()
@@ -245,15 +246,15 @@ def test_a_resident_gets_neither_the_original_nor_anything_here_but_the_public_c
     uuid = opened(photo, film)
     holder = holder_of(uuid)
     if copy == "original":
-        with samples.refused("not_allowed"):
+        with refused("not_allowed"):
             attachments.hand_out(photo, copy=copy, by=holder)
-        with samples.refused("not_found"):
+        with refused("not_found"):
             queries.public_file(photo, holder_of(uuid), copy=copy)
     else:
         path, media_type = queries.public_file(photo, holder_of(uuid), copy=copy)
         assert media_type == "image/jpeg"
         assert b"Exif" not in path.read_bytes()
-    with samples.refused("not_found"):
+    with refused("not_found"):
         queries.public_file(film, holder_of(uuid), copy=copy)
 
 
@@ -280,7 +281,7 @@ def test_the_public_gets_no_photo_of_another_case_none_unclaimed_and_none_of_an_
     other = opened()
     assert queries.public_file(photo, holder_of(uuid))[0].is_file()
     for file, case in ((photo, other), (waiting, uuid), (UUID(int=5), uuid)):
-        with samples.refused("not_found"):
+        with refused("not_found"):
             queries.public_file(file, holder_of(case))
     case = Case.objects.get(uuid=uuid)
     TimelineEntry.objects.create(
@@ -288,7 +289,7 @@ def test_the_public_gets_no_photo_of_another_case_none_unclaimed_and_none_of_an_
         recorded_at=clock.now(), previous_hash=bytes(32), hash=bytes(32), is_public=False,
     )  # fmt: skip
     Attachment.objects.filter(uuid=photo).update(entry_seq=2)
-    with samples.refused("not_found"):
+    with refused("not_found"):
         queries.public_file(photo, holder_of(uuid))
 
 
@@ -300,7 +301,7 @@ def test_a_machine_gets_photos_without_metadata_and_nothing_else():
     )
     assert attachments.hand_out(photo, copy="public", by=machine).media_type == "image/jpeg"
     for file, copy in ((photo, "original"), (film, "public"), (film, "original")):
-        with samples.refused("not_allowed"):
+        with refused("not_allowed"):
             attachments.hand_out(file, copy=copy, by=machine)
 
 

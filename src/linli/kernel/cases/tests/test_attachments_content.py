@@ -15,6 +15,7 @@ from linli.kernel.cases.media.check import Checked, check
 from linli.kernel.cases.media.detect import identify
 from linli.kernel.cases.media.kinds import TYPES
 from linli.kernel.cases.tests import samples
+from support.refusals import refused
 
 
 def taken(content: bytes, folder: Path, name: str = "", content_type: str = "") -> Checked:
@@ -105,7 +106,7 @@ CUT = [(name, content) for name, _, content, _ in WHOLE if name != "a.mp3"]  # h
 
 @pytest.mark.parametrize("content", [content for _, content in CUT], ids=[name for name, _ in CUT])
 def test_half_a_file_is_damaged(content, tmp_path):
-    with samples.refused("attachment_damaged"):
+    with refused("attachment_damaged"):
         taken(content[: len(content) // 2], tmp_path)
 
 
@@ -113,7 +114,7 @@ def test_half_a_file_is_damaged(content, tmp_path):
     "content", [samples.mp3(0, tag=bytes(300)), b"ID3" + samples.HTML, b"\xff\xfb\x90\x00" + samples.HTML]
 )
 def test_an_mp3_without_sound_is_damaged(content, tmp_path):
-    with samples.refused("attachment_damaged"):
+    with refused("attachment_damaged"):
         taken(content, tmp_path)
 
 
@@ -121,7 +122,7 @@ def test_an_mp3_without_sound_is_damaged(content, tmp_path):
     "content", [samples.mp4(b"vide"), samples.webm(1), samples.wav(), samples.ogg(), samples.amr(), samples.pdf()]
 )
 def test_a_file_that_lost_its_last_bytes_is_damaged(content, tmp_path):
-    with samples.refused("attachment_damaged"):
+    with refused("attachment_damaged"):
         taken(content[:-10], tmp_path)
 
 
@@ -129,19 +130,19 @@ def test_a_film_whose_end_is_missing_is_damaged_also_when_its_index_came_first(t
     head, index, media = samples.box(b"ftyp", b"isom", bytes(8)), samples.mp4(b"vide"), samples.box(b"mdat", bytes(500))
     film = head + index[index.index(b"moov") - 4 :] + media
     assert taken(film, tmp_path).media_type == "video/mp4"
-    with samples.refused("attachment_damaged"):
+    with refused("attachment_damaged"):
         taken(film[:-100], tmp_path)
 
 
 def test_an_empty_file_is_damaged(tmp_path):
-    with samples.refused("attachment_damaged"):
+    with refused("attachment_damaged"):
         taken(b"", tmp_path, "a.jpg", "image/jpeg")
 
 
 def test_sound_in_a_film_container_has_the_limit_of_sound(tmp_path):
     media = bytes(20_000_001)
     assert taken(samples.mp4(b"vide", media=media), tmp_path).kind == "video"
-    with samples.refused("attachment_too_large"):
+    with refused("attachment_too_large"):
         taken(samples.mp4(b"soun", media=media), tmp_path)
 
 
@@ -164,14 +165,14 @@ ACTING = [
 
 @pytest.mark.parametrize("content", ACTING)
 def test_a_pdf_that_could_act_is_refused(content, tmp_path):
-    with samples.refused("attachment_unsafe"):
+    with refused("attachment_unsafe"):
         taken(content, tmp_path, "a.pdf", "application/pdf")
 
 
 def test_a_name_on_the_border_of_two_pieces_is_found(monkeypatch):
     monkeypatch.setattr(pdf, "_PIECE", 100)
     for shift in range(100):
-        with samples.refused("attachment_unsafe"):
+        with refused("attachment_unsafe"):
             pdf.check(samples.pdf(samples.hidden(b" " * (900 + shift) + b"<</S/JavaScript/JS(a)>>")))
 
 
@@ -190,18 +191,18 @@ def test_a_pdf_whose_objects_unfold_without_end_is_a_bomb(monkeypatch):
     monkeypatch.setattr(pdf, "MOST_UNFOLDED", 5_000_000)
     part = samples.stream(b"1 " * 2_000_000)
     pdf.check(samples.pdf(part))
-    with samples.refused("attachment_bomb"):
+    with refused("attachment_bomb"):
         pdf.check(samples.pdf(part, part))
 
 
 @pytest.mark.parametrize("end", [b"%%EOF", b"startxref"])
 def test_a_pdf_without_its_end_is_damaged(end):
-    with samples.refused("attachment_damaged"):
+    with refused("attachment_damaged"):
         pdf.check(samples.pdf().replace(end, b""))
 
 
 def test_a_pdf_with_too_many_streams_is_a_bomb():
-    with samples.refused("attachment_bomb"):
+    with refused("attachment_bomb"):
         pdf.check(samples.pdf(b"stream\n" * (pdf.MOST_STREAMS + 1)))
 
 

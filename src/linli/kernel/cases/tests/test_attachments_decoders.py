@@ -17,6 +17,7 @@ from linli.kernel.base.errors import LinliError
 from linli.kernel.cases.media import decoders, images
 from linli.kernel.cases.media.photo import Photo
 from linli.kernel.cases.tests import samples
+from support.refusals import refused
 
 FAMILIES = [
     ("jpeg", samples.jpeg_with_position()),
@@ -53,11 +54,11 @@ def test_a_decoder_answers_what_decoding_answers(family, content, photo, decoder
 def test_a_refusal_comes_through_and_the_decoder_lives_on(photo, decoder):
     decoder.read(photo, "jpeg")
     process = decoder._process
-    with samples.refused("attachment_damaged"):
+    with refused("attachment_damaged"):
         decoder.read(photo, "png")
     bomb = photo.with_name("bomb")
     bomb.write_bytes(samples.png_bomb())
-    with samples.refused("attachment_bomb"):
+    with refused("attachment_bomb"):
         decoder.read(bomb, "png")
     assert decoder.read(photo, "jpeg").width == 400
     assert decoder._process is process
@@ -66,7 +67,7 @@ def test_a_refusal_comes_through_and_the_decoder_lives_on(photo, decoder):
 def test_a_photo_that_kills_its_decoder_is_damaged_and_the_next_one_is_taken(photo, decoder):
     deadly = photo.with_name("deadly")
     deadly.write_bytes(DEADLY_HEIC)
-    with samples.refused("attachment_damaged"):
+    with refused("attachment_damaged"):
         decoder.read(deadly, "heic")
     assert decoder.read(photo, "jpeg").lonlat == (samples.LON, samples.LAT)
 
@@ -90,7 +91,7 @@ def test_whatever_a_decoder_says_or_fails_to_say_the_photo_is_damaged(program, p
     monkeypatch.setattr(
         decoders.subprocess, "Popen", lambda _, **rest: started([sys.executable, "-c", program], **rest)
     )
-    with samples.refused("attachment_damaged"):
+    with refused("attachment_damaged"):
         decoder.read(photo, "jpeg")
     assert decoder._process is None
 
@@ -100,7 +101,7 @@ def test_a_silent_decoder_is_ended(photo, decoder, monkeypatch):
     silent = decoder._process
     os.kill(silent.pid, signal.SIGSTOP)
     monkeypatch.setattr(decoders, "PATIENCE_SECONDS", 0)
-    with samples.refused("attachment_damaged"):
+    with refused("attachment_damaged"):
         decoder.read(photo, "jpeg")
     assert silent.returncode == -signal.SIGKILL
 
@@ -115,14 +116,14 @@ def test_a_decoder_that_was_killed_meanwhile_is_replaced(photo, decoder):
 def test_a_decoder_has_little_memory(photo, decoder, monkeypatch):
     large = photo.with_name("large")
     large.write_bytes(samples.png_beginning(8000, 6000))  # needs 192 MB
-    with samples.refused("attachment_damaged"):
+    with refused("attachment_damaged"):
         decoder.read(large, "png")  # room enough to see that pixels are missing
     decoder.read(photo, "jpeg")
     status = Path(f"/proc/{decoder._process.pid}/status").read_text().splitlines()
     empty = next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmSize"))
     decoder.end()
     monkeypatch.setattr(decoders, "MEMORY_BYTES", empty + 100_000_000)
-    with samples.refused("unavailable"):
+    with refused("unavailable"):
         decoder.read(large, "png")
 
 
@@ -192,7 +193,7 @@ def busy(photo: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def test_no_more_than_two_photos_are_decoded_at_once(busy, monkeypatch):
     with monkeypatch.context() as impatient:
         impatient.setattr(decoders, "WAIT_SECONDS", 0)
-        with samples.refused("unavailable"):
+        with refused("unavailable"):
             decoders.read(busy, "jpeg")
 
 
@@ -202,7 +203,7 @@ def test_only_a_few_wait_for_their_turn(busy, monkeypatch):
         crowded.setattr(decoders, "_in_turn", lambda *_: pytest.fail("waits"))
         for _ in range(decoders.MOST_WAITING):
             assert decoders._places.acquire(blocking=False)
-        with samples.refused("unavailable"):
+        with refused("unavailable"):
             decoders.read(busy, "jpeg")
         for _ in range(decoders.MOST_WAITING):
             decoders._places.release()

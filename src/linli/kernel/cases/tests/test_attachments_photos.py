@@ -13,6 +13,7 @@ from PIL import Image, ImageFile
 from linli.kernel.cases.media import images, position
 from linli.kernel.cases.media.photo import Photo
 from linli.kernel.cases.tests import samples
+from support.refusals import refused
 
 # Pillow talks about what is wrong with a file; here it is wrong on purpose.
 pytestmark = [
@@ -156,14 +157,14 @@ def test_colours_of_a_profile_are_kept_when_it_goes(tmp_path):
 def test_sixty_megapixels_in_a_few_kilobytes_are_a_bomb(tmp_path):
     bomb = samples.png_bomb()
     assert len(bomb) < 20_000
-    with samples.refused("attachment_bomb"):
+    with refused("attachment_bomb"):
         read(bomb, tmp_path, "png")
 
 
 def test_a_bomb_is_known_before_a_pixel_is_unfolded(tmp_path, monkeypatch):
     monkeypatch.setattr(ImageFile.ImageFile, "load", lambda image: pytest.fail("decoded"))
     for side in (6_000, 20_000, 100_000):  # also where Pillow itself would only warn, and where it refuses
-        with samples.refused("attachment_bomb"):
+        with refused("attachment_bomb"):
             read(samples.png_beginning(10_000, side), tmp_path, "png")
 
 
@@ -176,7 +177,7 @@ def test_a_jpeg_of_endless_scans_is_a_bomb(tmp_path):
     assert read(content, tmp_path).width == 400
     start = content.rindex(b"\xff\xda")
     scan = content[start:-2]
-    with samples.refused("attachment_bomb"):
+    with refused("attachment_bomb"):
         read(content[:-2] + scan * images.MOST_SCANS + b"\xff\xd9", tmp_path)
 
 
@@ -184,21 +185,21 @@ def test_a_text_that_unfolds_without_end_is_refused(tmp_path):
     text = b"Comment\0\0" + zlib.compress(bytes(5_000_000), 9)
     content = samples.png()
     bomb = content[:33] + samples.chunk(b"zTXt", text) + content[33:]
-    with samples.refused("attachment_damaged"):
+    with refused("attachment_damaged"):
         read(bomb, tmp_path, "png")
 
 
 @pytest.mark.parametrize(("family", "content"), WITH_POSITION)
 @pytest.mark.parametrize("part", [0.3, 0.9])
 def test_a_truncated_photo_is_damaged(family, content, part, tmp_path):
-    with samples.refused("attachment_damaged"):
+    with refused("attachment_damaged"):
         read(content[: int(len(content) * part)], tmp_path, family)
 
 
 def test_a_photo_with_broken_bytes_is_damaged(tmp_path):
     content = bytearray(samples.png())
     content[60] ^= 0xFF
-    with samples.refused("attachment_damaged"):
+    with refused("attachment_damaged"):
         read(bytes(content), tmp_path, "png")
 
 

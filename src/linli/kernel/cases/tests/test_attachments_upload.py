@@ -23,6 +23,7 @@ from linli.kernel.cases.models import Attachment, Case
 from linli.kernel.cases.queries.attachments import PUBLIC, THUMBNAIL, kinds_of_unclaimed, path_of
 from linli.kernel.cases.services import attachments, filestore
 from linli.kernel.cases.tests import samples
+from support.refusals import refused
 
 pytestmark = pytest.mark.django_db
 RESIDENT = Actor(kind="resident")
@@ -107,7 +108,7 @@ REFUSED = [
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 @pytest.mark.parametrize(("content", "name", "content_type", "code"), REFUSED)
 def test_of_a_refused_file_nothing_is_kept(content, name, content_type, code, home):
-    with samples.refused(code):
+    with refused(code):
         attachments.upload(sent(content, name, content_type), by=RESIDENT)
     assert kept(home) == set()
     assert not Attachment.objects.exists()
@@ -134,7 +135,7 @@ def test_one_byte_over_the_limit_of_its_kind_is_too_much(kind, name, content, mo
     assert attachments.upload(sent(content, name, ""), by=RESIDENT)["kind"] == kind
     before = kept(home)
     monkeypatch.setitem(kinds.LIMITS, kind, len(content) - 1)
-    with samples.refused("attachment_too_large"):
+    with refused("attachment_too_large"):
         attachments.upload(sent(content, name, ""), by=RESIDENT)
     assert kept(home) == before
     assert Attachment.objects.count() == 1
@@ -144,7 +145,7 @@ def test_counting_does_not_trust_the_announced_size(monkeypatch, home):
     monkeypatch.setitem(kinds.LIMITS, "photo", 1000)
     file = sent(samples.jpeg())
     file.size = 10
-    with samples.refused("attachment_too_large"):
+    with refused("attachment_too_large"):
         attachments.upload(file, by=RESIDENT)
     assert kept(home) == set()
 
@@ -192,21 +193,21 @@ def test_a_full_disk_is_told_and_leaves_nothing(monkeypatch, home):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(filestore, "_sync", full)
-    with samples.refused("unavailable"):
+    with refused("unavailable"):
         attachments.upload(sent(samples.jpeg()), by=RESIDENT)
     assert kept(home) == set()
 
 
 def test_a_nearly_full_disk_takes_no_more_files(monkeypatch):
     monkeypatch.setattr(filestore, "LEAST_FREE_BYTES", 1 << 62)
-    with samples.refused("unavailable"):
+    with refused("unavailable"):
         attachments.upload(sent(samples.jpeg()), by=RESIDENT)
 
 
 @pytest.mark.parametrize("role", ["administrator", "auditor"])
 def test_who_works_on_no_case_sends_no_files(role):
     by = Actor(kind="user", id=9, duties=(Held(role, 1, "120103", "district_centre", "120103"),))
-    with samples.refused("not_allowed"):
+    with refused("not_allowed"):
         attachments.upload(sent(samples.jpeg()), by=by)
 
 
@@ -216,7 +217,7 @@ def test_a_machine_sends_files_when_it_may_report(scope, may):
     if may:
         assert attachments.upload(sent(samples.jpeg()), by=by)["kind"] == "photo"
     else:
-        with samples.refused("not_allowed"):
+        with refused("not_allowed"):
             attachments.upload(sent(samples.jpeg()), by=by)
 
 
@@ -224,7 +225,7 @@ def test_an_account_cannot_pile_up_files_without_a_case(monkeypatch):
     monkeypatch.setattr(attachments, "MOST_UNCLAIMED", 2)
     for _ in range(2):
         attachments.upload(sent(samples.jpeg()), by=WORKER)
-    with samples.refused("too_many_requests"):
+    with refused("too_many_requests"):
         attachments.upload(sent(samples.jpeg()), by=WORKER)
     Attachment.objects.update(case=a_case())
     attachments.upload(sent(samples.jpeg()), by=WORKER)

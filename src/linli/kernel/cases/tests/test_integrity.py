@@ -331,4 +331,4 @@ def any_move(loop: Loop, choice: int) -> bool:
 def reason_of(slug: str) -> str:
     from linli.kernel.cases.queries import rulebook
 
-    return next((r.code for (move, _), r in rulebook.current().reasons.items() if move == slug), "")
+    return next((r.code for (_, move, _), r in rulebook.current().reasons.items() if move == slug), "")

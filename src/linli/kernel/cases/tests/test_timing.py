@@ -50,7 +50,7 @@ def a_case(now: datetime, due: datetime, unit: Unit) -> Facts:
         deadline_unit=unit.value, step_due_at=due, entered_at=now, paused_at=None, dispatched_at=now, signed_at=now,
         closed_at=None, dispatch_count=1, return_count=0, extension_count=0, reopen_count=0, urge_count=0,
         is_designated=False, is_supervised=False, escalation_level=0, was_overdue=False, parent_id=None,
-        merged_into_id=None, data={},
+        merged_into_id=None, origin_id=None, opener_unit_id=None, data={},
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ HOUR = "extract(hour from {} at time zone interval '+08:00')::int"
 FLOW = f"""
 select hour, street_code, sum(reported)::int, sum(closed)::int from (
     select {HOUR.format("c.opened_at")} as hour, c.street_code, 1 as reported, 0 as closed
-      from cases_case c where c.opened_at >= %s and c.opened_at < %s and {{may}}
+      from cases_case c where c.opened_at >= %s and c.opened_at < %s and c.type = any(%s) and {{may}}
     union all
     select {HOUR.format("c.closed_at")}, c.street_code, 0, 1
       from cases_case c where c.closed_at >= %s and c.closed_at < %s and c.type || ' ' || c.state = any(%s) and {{may}}
@@ -31,7 +31,8 @@ select t.type, t.state, left(t.community_code, 9), sum(t.cases)::int from cases_
  where t.type || ' ' || t.state = any(%s) and {may} group by 1, 2, 3 having sum(t.cases) > 0"""
 
 OVERDUE = """
-select c.street_code, count(*) from cases_case c where c.is_open and c.step_due_at < %s and {may} group by 1"""
+select c.street_code, count(*) from cases_case c
+ where c.is_open and c.step_due_at < %s and c.type = any(%s) and {may} group by 1"""
 
 STREETS = """
 select code, lon, lat from places_place where level = 'street' and valid_until is null and {may} order by code"""
@@ -74,7 +75,7 @@ def _flow(scope: Scope, now: datetime) -> list[tuple[Any, ...]]:
     day = [begin, begin + timedelta(days=1)]
     may, values = _may(scope)
     closed = [f"{kind} {state.slug}" for kind, state in _typed(final=True) if state.step is not None]
-    return _fetch(FLOW.format(may=may), [*day, *values, *day, closed, *values])
+    return _fetch(FLOW.format(may=may), [*day, _shown(), *values, *day, closed, *values])
 
 
 def _open(scope: Scope) -> list[tuple[Any, ...]]:
@@ -85,7 +86,7 @@ def _open(scope: Scope) -> list[tuple[Any, ...]]:
 
 def _overdue(scope: Scope, now: datetime) -> list[tuple[Any, ...]]:
     may, values = _may(scope)
-    return _fetch(OVERDUE.format(may=may), [now, *values])
+    return _fetch(OVERDUE.format(may=may), [now, _shown(), *values])
 
 
 def _streets(scope: Scope) -> list[tuple[Any, ...]]:
@@ -105,7 +106,14 @@ def _prefixed(column: str, scope: Scope) -> tuple[str, list[Any]]:
 
 
 def _typed(*, final: bool) -> list[tuple[str, State]]:
-    return [(kind.slug, state) for kind in case_types() for state in kind.states if state.final == final]
+    return [
+        (kind.slug, state) for kind in case_types() if not kind.sealed for state in kind.states if state.final == final
+    ]
+
+
+def _shown() -> list[str]:
+    """The types that a wall shows: none that is sealed."""
+    return [kind.slug for kind in case_types() if not kind.sealed]
 
 
 def _states(waiting: list[tuple[Any, ...]]) -> list[dict[str, Any]]:

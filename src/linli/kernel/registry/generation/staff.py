@@ -13,12 +13,12 @@ from linli.lib.identifiers import synthetic_phone
 from linli.lib.packtypes import Pack
 
 _FIRST_PHONE = 99_000_000  # above the numbers that residents have
-COMMUNITY_STAFF, STREET_STAFF, DISTRICT_STAFF = 3, 4, 6
+COMMUNITY_STAFF, STREET_STAFF, DISTRICT_STAFF, STREET_MEDIATORS = 3, 4, 6, 2
 
 
 def plan_staff(pack: Pack, grids: Sequence[str], rng: np.random.Generator) -> list[NewStaff]:
     """Everybody with a duty: a worker and a lead a grid, staff of communities and centres, clerks and heads of units,
-    partners, one administrator and one auditor."""
+    partners, mediators, one administrator and one auditor."""
     posts = list(_posts(pack, grids))
     names = PersonNames(pack).some(len(posts), rng)
     return [
@@ -49,6 +49,10 @@ def _posts(pack: Pack, grids: Sequence[str]) -> Iterator[tuple[str, NewDuty]]:
         yield f"worker{grid[6:]}", NewDuty("grid_worker", grid[:12], grid)
         yield f"lead{grid[6:]}", NewDuty("grid_lead", grid[:12], grid)
     yield from _unit_posts(pack)
+    for street in pack.streets:
+        yield f"mediation{street.code[6:]}", NewDuty("mediation_lead", street.code, street.code)
+        for number in range(1, STREET_MEDIATORS + 1):
+            yield f"mediator{street.code[6:]}-{number}", NewDuty("mediator", street.code, street.code)
 
 
 def _unit_posts(pack: Pack) -> Iterator[tuple[str, NewDuty]]:

@@ -14,11 +14,7 @@ from linli.kernel.cases.models import Case, TimelineEntry
 from linli.kernel.cases.services import moves
 from linli.lib.calendars import SHANGHAI
 from linli.scenarios.events.tests.story import CATEGORY, MONDAY_TEN, Loop
-
-
-def refused(code: str):
-    """The block is refused with that code."""
-    return pytest.raises(LinliError, match=f"^{code}$")
+from support.refusals import refused
 
 
 def test_a_report_goes_its_way_to_the_close(loop: Loop):
@@ -288,15 +284,13 @@ def test_a_report_sent_twice_is_one_case(loop: Loop):
 
 
 def test_the_inbox_holds_what_waits_for_me_and_nothing_of_a_colleague(loop: Loop):
-    from linli.kernel.accounts import permissions
-    from linli.kernel.cases.queries import rows
+    from linli.kernel.cases.queries.inbox import inbox as waiting
     from support.people import person
 
     colleague = person("department_clerk", unit_code="HWZX").actor
 
     def inbox(by) -> list[str]:
-        scope = permissions.scope(by, "cases.view")
-        return [item["next_move"] for item in rows.inbox(by=by, scope=scope, now=loop.now)]
+        return [item["next_move"] for item in waiting(by=by, now=loop.now)[0]]
 
     loop.report()
     assert inbox(loop.actor("street_centre")) == ["accept"]
