@@ -37,6 +37,7 @@ INSTALLED_APPS = [
 SCENARIOS = [
     "linli.scenarios.events.scenario.SCENARIO",
     "linli.scenarios.whistles.scenario.SCENARIO",
+    "linli.scenarios.supervision.scenario.SCENARIO",
 ]
 
 # Lean on purpose: who asks is found in one statement by kernel.accounts, sessions are loaded only where they change.

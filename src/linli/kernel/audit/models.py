@@ -12,7 +12,7 @@ class AuditRecord(models.Model):
     recorded_at = models.DateTimeField()
     actor_kind = models.CharField(max_length=16)  # user | token | resident | system
     actor_id = models.BigIntegerField(null=True)  # accounts user or token id
-    action = models.CharField(max_length=80)  # events.event.return
+    action = models.CharField(max_length=80)  # <scenario>.<type>.<move>
     object_type = models.CharField(max_length=40)
     object_id = models.CharField(max_length=64)
     place_code = models.CharField(max_length=18, default="")

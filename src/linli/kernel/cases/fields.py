@@ -6,7 +6,7 @@ are kept as JSON in the timeline, so each kind has one plain form:
 =============  ==============================================================================
 line, text     str (one line; paragraphs)
 number         int
-money          str, yuan with two decimals («1200.00»)
+money          str, yuan with two decimals («1200.00»);   amount: str, a decimal number («147.2»)
 choice         str, a code of ``choices``;   choices: list of codes
 yes_no         bool or None
 rating         int from 1 (bad) to 5 (good)
@@ -66,7 +66,7 @@ class Field:
     hint_en: str = ""
 
     def __post_init__(self) -> None:
-        if self.kind not in _CHECKS and self.kind not in ("rows", "state", "link"):
+        if self.kind not in _CHECKS and self.kind not in _SHOWN:
             raise ValueError(f"field {self.name}: no such kind: {self.kind}")
 
 
@@ -171,6 +171,16 @@ def _money(value: Any, asked: Field, known: Known) -> str:
     return str(amount)
 
 
+def _amount(value: Any, asked: Field, known: Known) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise ValueError
+    amount = Decimal(str(value))
+    if not amount.is_finite() or abs(amount) >= 10**12 or amount != amount.quantize(Decimal("0.001")):
+        raise ValueError
+    _within(amount, asked)
+    return f"{amount.normalize():f}"
+
+
 def _within(value: Decimal, asked: Field) -> None:
     least = 0 if asked.least is None else asked.least
     if value < least or value > (2**31 if asked.most is None and asked.kind == "number" else asked.most or 10**12):
@@ -222,18 +232,22 @@ def _person(value: Any, asked: Field, known: Known) -> int:
 
 
 def _case(value: Any, asked: Field, known: Known) -> str:
+    if not isinstance(value, str):
+        raise ValueError
     return str(UUID(value))
 
 
 def _file(value: Any, asked: Field, known: Known) -> str:
-    if UUID(value) not in known.files:
+    if UUID(_case(value, asked, known)) not in known.files:
         raise ValueError
     return str(UUID(value))
 
 
 _CHECKS: Mapping[str, Callable[[Any, Field, Known], Any]] = {
-    "line": _written(LINE), "text": _written(TEXT), "number": _number, "money": _money, "choice": _choice,
+    "line": _written(LINE), "text": _written(TEXT), "number": _number, "money": _money, "amount": _amount,
+    "choice": _choice,
     "choices": _choice, "yes_no": _yes_no, "rating": _rating, "day": _day, "moment": _moment, "unit": _unit,
     "units": _unit, "person": _person, "people": _person, "case": _case, "file": _file, "signature": _file,
 }  # fmt: skip
+_SHOWN = frozenset({"rows", "state", "link", "share"})  # rows have a check of their own, the others are never asked
 _WITHOUT_WORDS = frozenset({"number", "yes_no", "rating", "person"})

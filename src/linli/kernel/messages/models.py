@@ -13,7 +13,7 @@ class Notice(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     user = models.ForeignKey(User, on_delete=models.CASCADE)
-    kind = models.CharField(max_length=60)  # events.due_soon
+    kind = models.CharField(max_length=60)  # as declared in ``kinds``
     params = models.JSONField(default=dict)
     object_type = models.CharField(max_length=40)
     object_id = models.CharField(max_length=64)

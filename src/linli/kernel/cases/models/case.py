@@ -24,7 +24,7 @@ class Case(models.Model):
     id = models.BigAutoField(primary_key=True)
     uuid = models.UUIDField(unique=True)
     number = models.CharField(max_length=24, unique=True)  # HX20261123-000123
-    type = models.CharField(max_length=40)  # events.event
+    type = models.CharField(max_length=40)  # <scenario>.<type>
     state = models.CharField(max_length=20)
     is_open = models.BooleanField(default=True)  # the state is not final; set with the state
     resume_state = models.CharField(max_length=20, default="")  # where waiting_info and suspended go back to

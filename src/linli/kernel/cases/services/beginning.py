@@ -54,7 +54,7 @@ def open_of_type(slug: str, *, inputs: Inputs, origin: UUID | None = None, reque
         return known
     rules.check_clock(inputs.at, inputs.now)
     source = _origin(origin, inputs)
-    inputs = _placed(inputs, source, kind.action(step))
+    inputs = replace(_placed(inputs, source, kind.action(step)), source=source)
     acting = who.opening_unit(inputs.by, kind.action(step), inputs.place_code)
     permissions.require(inputs.by, kind.action(step), place_code=inputs.place_code, unit_id=acting)
     book = rulebooks.current()

@@ -8,41 +8,36 @@ import pytest
 
 from linli.kernel.base import clock
 from linli.kernel.base.errors import LinliError
-from linli.kernel.cases.queries.inbox import inbox
 from linli.kernel.cases.services import timers
 from linli.scenarios.whistles.tests.story import Story
 from support.refusals import refused
 
 
-def waiting(story: Story, who: str) -> list[tuple[str, str]]:
-    return [(item["type"], item["next_move"]) for item in inbox(by=story.actor(who), now=story.now)[0]]
-
-
 def test_a_burst_pipe_that_nobody_owns_is_settled_between_two_units(story: Story):
     """M3: the property side and the water company each said it was the other's; one gives materials, one labour."""
     story.blow()
-    assert waiting(story, "street") == [("whistles.whistle", "call")] and waiting(story, "water") == []
+    assert story.waiting("street") == [("whistles.whistle", "call")] and story.waiting("water") == []
     story.move("call", "street", fields={"units": ["ZLS", "ZJW"]})
-    assert waiting(story, "water") == [("whistles.call", "report_in")]
+    assert story.waiting("water") == [("whistles.call", "report_in")]
     story.report_in("water", "ZLS")
     story.report_in("housing", "ZJW")
-    assert waiting(story, "water") == []
+    assert story.waiting("water") == []
     story.meet("street", "ZLS", "ZJW")
     story.decide(
         "street", {"unit": "ZLS", "what": "供应管材", "gives": ["materials"]},
         {"unit": "ZJW", "what": "组织施工", "money": "8000"}, fund="emergency_fund", fund_usable=False,
         fund_reason="不属于应急使用范围",
     )  # fmt: skip
-    assert waiting(story, "housing") == [("whistles.share", "finish")]
+    assert story.waiting("housing") == [("whistles.share", "finish")]
     story.finish("water", "ZLS")
-    assert story.facts().state == "doing" and waiting(story, "community") == []
+    assert story.facts().state == "doing" and story.waiting("community") == []
     story.finish("housing", "ZJW")
-    assert waiting(story, "community") == [("whistles.whistle", "verify")]
+    assert story.waiting("community") == [("whistles.whistle", "verify")]
     assert story.verify({"item_1": "solved"}, "ZLS", "ZJW").state == "closed"
-    assert [row["turnout"] for row in story.section("called")] == [5, 5]
-    (call,) = story.below("call", "ZLS")
+    assert [row["turnout"] for row in story.section("called", "community")] == [5, 5]
+    (call,) = story.calls("ZLS")
     story.move("rate", "water", of=call.uuid, fields={"rating": 4})
-    assert [row["rating"] for row in story.section("called")] == [4, None]
+    assert [row["rating"] for row in story.section("called", "community")] == [4, None]
 
 
 def test_a_park_with_five_troubles_is_verified_item_by_item(story: Story):
@@ -55,7 +50,7 @@ def test_a_park_with_five_troubles_is_verified_item_by_item(story: Story):
     story.finish("telecom", "TXYX")
     said = {f"item_{n}": "solved" if n != 3 else "not_solved" for n in range(1, 6)}
     assert story.verify(said).state == "meeting"
-    assert [row["verdict"]["code"] for row in story.section("items")] == [
+    assert [row["verdict"]["code"] for row in story.section("items", "community")] == [
         "solved", "solved", "not_solved", "solved", "solved",
     ]  # fmt: skip
     story.decide("street", {"unit": "TXYX", "what": "再整治"})
@@ -71,7 +66,7 @@ def test_a_hydrant_line_goes_up_to_the_district_and_nothing_is_typed_again(story
     story.blow("community", "消火栓管线漏水", fields={"level": "community", "units": ["ZJW"]})
     assert story.facts().state == "calling"  # who convenes at its own level calls in the same breath
     story.move("raise", "community", reason="no_agreement", text="两家物业意见不一")
-    assert waiting(story, "street") == [("whistles.whistle", "call")]
+    assert story.waiting("street") == [("whistles.whistle", "call")]
     story.move("call", "street", fields={"units": ["XFZD"]})
     story.move("raise", "street", reason="higher_units", text="需区应急局参加")
     facts = story.facts()
@@ -93,14 +88,17 @@ def test_reporting_in_late_is_seen(story: Story):
     assert story.report_in("water", "ZLS").data["late"] is False
     story.now += timedelta(minutes=2)
     assert story.report_in("housing", "ZJW").data["late"] is True
-    assert [(row["unit"]["code"], row["late"]) for row in story.section("called")] == [("ZLS", False), ("ZJW", True)]
+    assert [(row["unit"]["code"], row["late"]) for row in story.section("called", "community")] == [
+        ("ZLS", False),
+        ("ZJW", True),
+    ]
 
 
 @pytest.mark.parametrize(("urgency", "due"), [("normal", "12-02"), ("urgent", "11-24"), ("emergency", "11-23")])
 def test_the_deadline_to_report_in_follows_the_urgency(story: Story, urgency: str, due: str):
     story.blow(urgency=urgency)
     story.move("call", "street", fields={"units": ["ZLS"]})
-    (call,) = story.below("call")
+    (call,) = story.calls()
     assert call.step_due_at.isoformat()[5:10] == due
 
 
@@ -110,7 +108,7 @@ def test_an_overdue_call_is_escalated_like_any_case(story: Story):
     later = story.now + timedelta(minutes=31)
     with clock.at(later):
         assert timers.run_timers(later).escalated == 1  # the call; the meeting has two hours
-    assert story.below("call")[0].escalation_level == 1
+    assert story.calls()[0].escalation_level == 1
 
 
 def test_a_whistle_from_an_event_is_told_in_the_events_timeline(story: Story):
@@ -123,7 +121,7 @@ def test_a_whistle_from_an_event_is_told_in_the_events_timeline(story: Story):
             place_code="120103001001", lon=117.2, lat=39.1,
         )
     )  # fmt: skip
-    whistle = story.blow(origin=event.uuid, place_code="", lon=None, lat=None)
+    whistle = story.blow(origin=event.uuid)
     assert (whistle.place_code, whistle.lon) == ("120103001001", 117.2)  # nothing is typed again
     page = story.page("community", event.uuid)
     assert [entry["move"] for entry in page["timeline"]] == ["open", "arise"]
@@ -140,13 +138,13 @@ def test_what_ends_a_whistle_calls_off_what_is_open_below_it(story: Story):
     story.move("call", "street", fields={"units": ["ZLS", "ZJW"]})
     story.report_in("water", "ZLS")
     story.move("withdraw", "community", text="已自行解决")
-    assert [call.state for call in story.below("call")] == ["reported_in", "cancelled"]
+    assert [call.state for call in story.calls()] == ["reported_in", "cancelled"]
 
 
 def test_a_unit_may_say_that_it_is_not_its_duty(story: Story):
     story.blow()
     story.move("call", "street", fields={"units": ["ZLS"]})
-    (call,) = story.below("call")
+    (call,) = story.calls()
     with refused("reason_required"):
         story.move("decline", "water", of=call.uuid, text="不归我们")
     assert story.move("decline", "water", of=call.uuid, text="不归我们", reason="not_our_asset").state == "declined"
@@ -197,7 +195,7 @@ def test_what_is_missing_is_refused_and_changes_nothing(story: Story):
     ):
         with refused(code):
             story.decide("street", {"unit": "ZLS", "what": "修"} | share, **fund)
-    assert story.below("share") == []
+    assert story.shares() == []
 
 
 def test_a_whistle_needs_its_reason_and_an_item(story: Story):

@@ -1,0 +1,1 @@
+"""The transition tables of supervision, one module a type, and the arithmetic of tasks. Pure."""
