@@ -8,18 +8,16 @@ page sizes.
 
 from __future__ import annotations
 
-import threading
-import time
-from statistics import quantiles
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
 
 from benchmarks.client import Client
+from benchmarks.crowd import p95
 from benchmarks.loop import _logged
 from benchmarks.stage import Stage, stage
 
-CLIENTS = 8
 FEW, MANY = 10_000, 1_000_000
 PAGES = {
     "board_district": ("district_centre", "/cases/board"),
@@ -110,31 +108,17 @@ def _fill(here: Stage, first: int, last: int) -> None:
 
 def _measure(here: Stage, times: int) -> dict[str, float]:
     """p95 in ms of every page, eight clients asking for the same page at once."""
-    return {page: _p95(here, role, path, times) for page, (role, path) in PAGES.items()}
+    return {page: p95(asking(here, role), [path], times) for page, (role, path) in PAGES.items()}
 
 
-def _p95(here: Stage, role: str, path: str, times: int) -> float:
-    taken: list[float] = []
-    troubles: list[Exception] = []
-    clients = [Client(here) for _ in range(CLIENTS)]
+def asking(here: Stage, role: str) -> Callable[[int], Callable[[str], object]]:
+    """Each client asks as a role, over a connection of its own."""
 
-    def work(client: Client) -> None:
-        try:
-            for _ in range(times):
-                began = time.perf_counter()
-                client.get(role, path)
-                taken.append((time.perf_counter() - began) * 1000)
-        except Exception as error:  # noqa: BLE001 -- told by the main thread
-            troubles.append(error)
+    def client(_: int) -> Callable[[str], object]:
+        mine = Client(here)
+        return lambda path: mine.get(role, path)
 
-    threads = [threading.Thread(target=work, args=(client,)) for client in clients]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if troubles:
-        raise troubles[0]
-    return quantiles(taken, n=20)[18]
+    return client
 
 
 def _statements(here: Stage, path: str) -> int:

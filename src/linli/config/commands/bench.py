@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-BENCHES = ("loop", "lists", "locate", "generate", "start")
+BENCHES = ("loop", "lists", "inbox", "search", "locate", "generate", "start")
 ROW = ("bench", "figures", "floors", "ok")
 
 

@@ -166,7 +166,7 @@ class InboxIn(Schema):
     """The page wanted."""
 
     cursor: Annotated[str, Field(max_length=200), CLEAN] = ""
-    limit: Annotated[int, Field(ge=1, le=100)] = 100
+    limit: Annotated[int, Field(ge=1, le=100)] = 50
 
 
 @router.get("/cases/inbox")

@@ -36,7 +36,7 @@ from linli.kernel.cases.types import (
     case_types,
 )
 
-PAGE = 100
+PAGE = 50
 _OWN_REPORTS = "c.id in (select r.case_id from cases_reporter r where r.user_id = %s)"
 _OWN_TEAMS = "c.id in (select m.case_id from cases_member m where m.user_id = %s)"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +14,11 @@ from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases import who
 from linli.kernel.cases.facts import Facts
-from linli.kernel.cases.filters import CaseFilter, Clause, clauses, join, timeliness, ways
+from linli.kernel.cases.filters import CaseFilter, Clause, timeliness
 from linli.kernel.cases.queries import facts as fact_queries
 from linli.kernel.cases.queries import names
 from linli.kernel.cases.queries import rulebook as rulebooks
+from linli.kernel.cases.queries.walks import ENDED, NEWEST, SOONEST, Walk, chosen
 from linli.kernel.cases.rulebook import Rulebook
 from linli.kernel.cases.sight import Sight
 from linli.kernel.cases.types import Move, case_type, case_types, target
@@ -27,22 +27,6 @@ ROW_COLUMNS = f"""{fact_queries.COLUMNS}, c.proposal, u.display_name,
        (select f.uuid from cases_attachment f where f.case_id = c.id and f.kind = 'photo' order by f.id limit 1)"""
 ROW_JOINS = """left join cases_reporter r on r.case_id = c.id and r.is_first
   left join accounts_user u on u.id = c.person_id"""
-
-
-@dataclass(frozen=True, slots=True)
-class _Walk:
-    """A stretch of a list that one walk along an index answers: which cases, in which order."""
-
-    slug: str
-    only: str
-    key: str
-    direction: str
-    beyond: str
-
-
-_NEWEST = _Walk("newest", "true", "c.id", "desc", "<")
-_SOONEST = _Walk("soonest", "c.is_open", "c.step_due_at", "asc", ">")
-_ENDED = _Walk("ended", "not c.is_open", "c.id", "desc", "<")  # nothing is due of them: the newest first
 
 
 def page(
@@ -56,7 +40,7 @@ def page(
     limit: int = 50,
 ) -> tuple[list[dict[str, Any]], str | None]:
     """One page of rows and the cursor of the next, or None; by what is due, ended ones come last. Raises bad_cursor."""
-    found: list[tuple[_Walk, tuple[Any, ...]]] = []
+    found: list[tuple[Walk, tuple[Any, ...]]] = []
     for walk, after in _from(cursor, _walks(wanted, sort)):
         found += [(walk, row) for row in _along(walk, after, wanted, sight, now, limit + 1 - len(found))]
         if len(found) > limit:
@@ -66,43 +50,32 @@ def page(
     return items, _cursor(*found[limit - 1]) if len(found) > limit else None
 
 
-def _walks(wanted: CaseFilter, sort: str) -> list[_Walk]:
+def _walks(wanted: CaseFilter, sort: str) -> list[Walk]:
     """The walks of a list, one after the other; none that the filter leaves empty."""
     if sort == "newest":
-        return [_NEWEST]
+        return [NEWEST]
     states = [s for kind in case_types() for s in kind.states if not wanted.states or s.slug in wanted.states]
     walks = []
     if wanted.open is not False and any(not s.final for s in states):
-        walks.append(_SOONEST)
+        walks.append(SOONEST)
     if not wanted.open and not wanted.timeliness and any(s.final for s in states):
-        walks.append(_ENDED)
+        walks.append(ENDED)
     return walks
 
 
 def _along(
-    walk: _Walk, after: Clause | None, wanted: CaseFilter, sight: Sight, now: datetime, limit: int
+    walk: Walk, after: Clause | None, wanted: CaseFilter, sight: Sight, now: datetime, limit: int
 ) -> list[tuple[Any, ...]]:
-    shared = [*clauses(wanted, now), (walk.only, []), *([after] if after else [])]
-    order = f"{walk.direction}, c.id {walk.direction}"
-    parts, values = [], []
-    for way in ways(wanted, sight):
-        condition, given = join([way, *shared])
-        parts.append(
-            f"(select c.id, {walk.key} as k from cases_case c where {condition} order by {walk.key} {order}"
-            f" limit {limit})"
-        )
-        values += given
-    if not parts:
+    picked = chosen(walk, after, wanted, sight, now, limit)
+    if picked is None:
         return []
-    ids = f"select id from ({' union '.join(parts)}) b order by k {walk.direction}, id {walk.direction} limit {limit}"
-    return _fetch(
-        f"select {ROW_COLUMNS} from cases_case c {ROW_JOINS} where c.id in ({ids}) order by {walk.key} {order}", values
-    )
+    condition, values = picked
+    return _fetch(f"select {ROW_COLUMNS} from cases_case c {ROW_JOINS} where {condition} order by {walk.order}", values)
 
 
-def _from(cursor: str, walks: list[_Walk]) -> list[tuple[_Walk, Clause | None]]:
+def _from(cursor: str, walks: list[Walk]) -> list[tuple[Walk, Clause | None]]:
     """The walks that are still to be made, the first of them from where the cursor stands."""
-    whole: list[tuple[_Walk, Clause | None]] = [(walk, None) for walk in walks]
+    whole: list[tuple[Walk, Clause | None]] = [(walk, None) for walk in walks]
     if not cursor:
         return whole
     try:
@@ -113,16 +86,16 @@ def _from(cursor: str, walks: list[_Walk]) -> list[tuple[_Walk, Clause | None]]:
         raise LinliError("bad_cursor") from None
 
 
-def _after(walk: _Walk, value: dict[str, Any]) -> Clause:
+def _after(walk: Walk, value: dict[str, Any]) -> Clause:
     if walk.key == "c.id":
         return f"c.id {walk.beyond} %s", [int(value["id"])]
     return f"({walk.key}, c.id) {walk.beyond} (%s, %s)", [datetime.fromisoformat(value["due"]), int(value["id"])]
 
 
-def _cursor(walk: _Walk, row: tuple[Any, ...]) -> str:
+def _cursor(walk: Walk, row: tuple[Any, ...]) -> str:
     facts = fact_queries.from_row(row)
     value: dict[str, Any] = {"walk": walk.slug, "id": facts.id}
-    if walk is _SOONEST and facts.step_due_at:
+    if walk is SOONEST and facts.step_due_at:
         value["due"] = facts.step_due_at.isoformat()
     return base64.urlsafe_b64encode(json.dumps(value).encode()).decode()
 
