@@ -35,6 +35,7 @@ class FiguresIn(Schema):
     until: Day | None = None
     by: Annotated[str, Field(pattern="^(unit|community|street|category|class|week)$")] = "street"
     place: Annotated[str, Field(max_length=18, pattern=r"^\d*$")] = ""
+    type: Annotated[str, Field(max_length=40, pattern=r"^[a-z_.]*$")] = ""
     format: Annotated[str, Field(pattern="^(json|csv)$")] = "json"
 
 
@@ -42,6 +43,26 @@ class FiguresIn(Schema):
 def on_the_wall(request: HttpRequest) -> Any:
     """Today's flow by the hour, what is open by state and street, what is overdue."""
     return answers.of_wall(asker=actor_of(request), now=clock.now())
+
+
+class SpanIn(Schema):
+    """Which days (local, both included)."""
+
+    from_: Annotated[Day | None, Field(alias="from")] = None
+    until: Day | None = None
+
+
+@router.get("/insight/subjects")
+def all_subjects(request: HttpRequest) -> Any:
+    """The scenarios that are counted, with their types."""
+    return {"items": answers.of_all(asker=actor_of(request))}
+
+
+@router.get("/insight/units/{int:unit_id}")
+def of_unit(request: HttpRequest, unit_id: int, given: Query[SpanIn]) -> Any:
+    """Everything that is counted of one unit, over all scenarios; never of the people in it."""
+    by = actor_of(request)
+    return answers.of_unit(unit_id, first=given.from_, last=given.until, asker=by, now=clock.now())
 
 
 Slug = Annotated[str, Field(max_length=40, pattern="^[a-z_]+$")]
@@ -54,7 +75,7 @@ def figures(request: HttpRequest, scenario: Path[Slug], given: Query[FiguresIn])
     what = subject(scenario)
     answer = answers.of_subject(
         what, first=given.from_, last=given.until, by=given.by, place=given.place, asker=actor_of(request),
-        now=clock.now(),
+        now=clock.now(), kind=given.type,
     )  # fmt: skip
     if given.format == "json":
         return answer

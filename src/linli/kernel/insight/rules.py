@@ -8,6 +8,11 @@ FEWEST = 5
 """A sensitive row tells of at least so many cases (a common threshold of statistical offices for counts)."""
 
 
+def covered(count: int | None) -> int | None:
+    """A count of a sealed matter: too few to be told is None; none at all is no secret."""
+    return None if count is not None and 0 < count < FEWEST else count
+
+
 def folded(counts: Mapping[str, int], sensitive: Collection[str]) -> frozenset[str]:
     """The keys that become one row «其他».
 

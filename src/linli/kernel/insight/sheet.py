@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
+from linli.kernel.insight.rules import FEWEST
 from linli.kernel.insight.types import Subject
 from linli.lib.calendars import SHANGHAI
 
@@ -37,11 +38,15 @@ def _head(subject: Subject) -> list[str]:
 
 def _cells(row: dict[str, Any], subject: Subject) -> Iterator[Any]:
     yield from (row["key"], row["name"])
-    yield from (row[name] for name in COUNTS_ZH)
-    yield from (row["on_time"]["n"], row["on_time"]["of"])
+    yield from (_told(row[name]) for name in COUNTS_ZH)
+    yield from (_told(row["on_time"]["n"]), _told(row["on_time"]["of"]))
     yield "" if row["median_hours"] is None else row["median_hours"]
     for indicator in subject.indicators:
-        yield from row[indicator.slug].values()
+        yield from map(_told, row[indicator.slug].values())
+
+
+def _told(count: int | None) -> int | str:
+    return f"<{FEWEST}" if count is None else count
 
 
 def _foot(answer: dict[str, Any]) -> Iterator[str]:

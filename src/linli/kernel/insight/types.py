@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases.types import CaseType
@@ -55,15 +55,16 @@ class Subject:
     slug: str
     case_types: tuple[CaseType, ...]
     indicators: tuple[Indicator, ...]
-    closed_states: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        # The end of the main way; ends beside it (rejected, withdrawn, merged) are no work done.
-        closed = {s.slug for kind in self.case_types for s in kind.states if s.final and s.step is not None}
-        object.__setattr__(self, "closed_states", tuple(sorted(closed)))
         for words in [[i.slug for i in self.indicators], *([p.slug for p in i.left_out] for i in self.indicators)]:
             if len(set(words)) != len(words) or not all(_WORD.fullmatch(word) and word not in TAKEN for word in words):
                 raise ValueError(f"{self.slug}: indicators need slugs of their own: {words}")
+
+
+def closed_states(kind: CaseType) -> list[str]:
+    """The end of the main way; ends beside it (rejected, withdrawn, merged) are no work done."""
+    return sorted(s.slug for s in kind.states if s.final and s.step is not None)
 
 
 _subjects: dict[str, Subject] = {}

@@ -10,9 +10,11 @@ from linli.kernel.accounts import permissions
 from linli.kernel.accounts.permissions import Scope
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
+from linli.kernel.cases.queries import rulebook as rulebooks
+from linli.kernel.cases.types import CaseType
 from linli.kernel.insight.queries import figures, wall
 from linli.kernel.insight.queries.figures import Question, Span
-from linli.kernel.insight.types import Indicator, Subject
+from linli.kernel.insight.types import Indicator, Subject, subjects
 from linli.lib.calendars import SHANGHAI
 
 DAYS_WITHOUT_ASKING, DAYS_MOST = 30, 1100
@@ -47,21 +49,82 @@ FOLDED = (
 )  # fmt: skip
 
 
+SEALED = (
+    "封闭事项只公布数目,不足五件的不显示。",
+    "Of sealed matters only counts are told; counts of fewer than five are not shown.",
+)
+
+
 def of_subject(
-    subject: Subject, *, first: date | None, last: date | None, by: str, place: str, asker: Actor, now: Any
-) -> dict[str, Any]:
-    """Figures that the asker may see. Raises not_allowed, bad_input (days in the wrong order, or too many)."""
+    subject: Subject, *, first: date | None, last: date | None, by: str, place: str, asker: Actor, now: Any,
+    kind: str = "",
+) -> dict[str, Any]:  # fmt: skip
+    """Figures that the asker may see; the counts are of one type of case, by default the scenario's first.
+
+    Raises not_allowed, bad_input (days in the wrong order or too many, a type of another scenario).
+    """
+    wanted = _type(subject, kind)
     scope = _scope(asker, "insight.view")
     _refuse_elsewhere(scope, place)
     span = _span(first, last, now.astimezone(SHANGHAI).date())
-    found = figures.table(Question(subject, span, by, place, scope, now))
-    notes = [*NOTES, *([FOLDED] if found.pop("folded") else [])]
+    found = figures.table(Question(subject, span, by, place, scope, now, wanted))
+    folded = bool(found.pop("folded"))
+    notes = [*NOTES, *([SEALED] if wanted.sealed else [FOLDED] if folded else [])]
     return {
-        "as_of": now, "from": span.first, "until": span.last, "by": by, "place": place,
-        "source": SOURCE, "source_en": SOURCE_EN, **found,
+        "as_of": now, "from": span.first, "until": span.last, "by": by, "place": place, "type": wanted.slug,
+        "types": [_kind(each) for each in subject.case_types], "source": SOURCE, "source_en": SOURCE_EN, **found,
         "indicators": [_told(indicator) for indicator in subject.indicators],
         "notes": [{"zh": zh, "en": en} for zh, en in notes],
     }  # fmt: skip
+
+
+def of_all(*, asker: Actor) -> list[dict[str, Any]]:
+    """The scenarios that are counted, with their types. Raises not_allowed."""
+    _scope(asker, "insight.view")
+    return [
+        {"scenario": subject.slug, "types": [_kind(kind) for kind in subject.case_types]}
+        for subject in subjects().values()
+    ]
+
+
+def of_unit(unit_id: int, *, first: date | None, last: date | None, asker: Actor, now: Any) -> dict[str, Any]:
+    """Everything that is counted of one unit, over all scenarios; of units, never of the people in them.
+
+    Raises not_found (no such unit), not_allowed, bad_input.
+    """
+    scope = _scope(asker, "insight.view")
+    unit = rulebooks.current().units_by_id.get(unit_id)
+    if unit is None:
+        raise LinliError("not_found")
+    span = _span(first, last, now.astimezone(SHANGHAI).date())
+    parts = [
+        _of_type(subject, kind, unit_id, span, scope, now)
+        for subject in subjects().values()
+        for kind in subject.case_types
+    ]
+    return {
+        "unit": {"id": unit.id, "code": unit.code, "name": unit.short_name, "name_en": unit.name_en},
+        "as_of": now, "from": span.first, "until": span.last, "source": SOURCE, "source_en": SOURCE_EN,
+        "types": [part for part in parts if part["total"]["reported"] != 0],
+        "notes": [{"zh": zh, "en": en} for zh, en in NOTES],
+    }  # fmt: skip
+
+
+def _of_type(subject: Subject, kind: CaseType, unit_id: int, span: Span, scope: Scope, now: Any) -> dict[str, Any]:
+    found = figures.table(Question(subject, span, "unit", "", scope, now, kind, unit_id))
+    about = [i for i in subject.indicators if kind == subject.case_types[0] or f"'{kind.slug}'" in i.of]
+    return {**_kind(kind), "total": found["total"], "indicators": [_told(indicator) for indicator in about]}
+
+
+def _kind(kind: CaseType) -> dict[str, Any]:
+    return {"type": kind.slug, "name": kind.name, "name_en": kind.name_en, "is_sealed": kind.sealed}
+
+
+def _type(subject: Subject, slug: str) -> CaseType:
+    found = next((kind for kind in subject.case_types if slug in ("", kind.slug)), None)
+    if found is None:
+        raise LinliError("bad_input", field="type")
+    return found
 
 
 def of_wall(*, asker: Actor, now: Any) -> dict[str, Any]:

@@ -15,9 +15,10 @@ from django.db import connection
 from linli.kernel.accounts.permissions import Scope
 from linli.kernel.cases.filters import Clause, branches, in_place
 from linli.kernel.cases.queries import rulebook as rulebooks
+from linli.kernel.cases.types import CaseType
 from linli.kernel.insight import rules
 from linli.kernel.insight.queries import keys
-from linli.kernel.insight.types import Indicator, Subject
+from linli.kernel.insight.types import Indicator, Subject, closed_states
 from linli.lib.calendars import SHANGHAI
 
 # name → condition; a figure of cases, not of moves: a case returned twice is one returned case.
@@ -36,7 +37,8 @@ COUNTS = {
 }
 ON_TIME = "c.state = any(%(closed)s) and not c.was_overdue"
 HOURS = "extract(epoch from c.closed_at - c.opened_at) / 3600"
-MEDIAN = f"percentile_cont(0.5) within group (order by {HOURS}) filter (where c.state = any(%(closed)s))"
+ENDED = "c.type = %(type)s and c.state = any(%(closed)s)"
+MEDIAN = f"percentile_cont(0.5) within group (order by {HOURS}) filter (where {ENDED})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class Question:
     place: str  # a prefix; empty: everywhere the asker may look
     scope: Scope
     now: datetime
+    kind: CaseType  # whose cases the counts are of; the shares say themselves of which
+    unit_id: int | None = None
 
 
 def table(asked: Question) -> dict[str, Any]:
@@ -71,21 +75,23 @@ def table(asked: Question) -> dict[str, Any]:
     hidden = _folded(asked, condition, values)
     total, rows = _counted(asked, hidden, condition, values)
     found = keys.named(asked.by, [row[0] for row in rows if row[0] != keys.FOLDED])
-    shaped = [_shaped(asked.subject, row, found[row[0]]) for row in sorted(rows, key=lambda r: found.order(r[0]))]
-    return {"rows": shaped, "total": _shaped(asked.subject, total, keys.TOTAL), "folded": len(hidden)}
+    shaped = [_shaped(asked, row, found[row[0]]) for row in sorted(rows, key=lambda r: found.order(r[0]))]
+    return {"rows": shaped, "total": _shaped(asked, total, keys.TOTAL), "folded": len(hidden)}
 
 
 def _where(asked: Question) -> tuple[str, dict[str, Any]]:
     """Named values throughout, because the counts name theirs."""
     begin, end = asked.span.moments
     values: dict[str, Any] = {
-        "begin": begin, "end": end, "now": asked.now, "closed": list(asked.subject.closed_states),
+        "begin": begin, "end": end, "now": asked.now, "closed": closed_states(asked.kind), "type": asked.kind.slug,
         "types": [kind.slug for kind in asked.subject.case_types],
     }  # fmt: skip
     parts = ["c.opened_at >= %(begin)s and c.opened_at < %(end)s and c.type = any(%(types)s)"]
     parts.append(" or ".join(_named(branches(asked.scope), "may", values)) or "false")
     if asked.place:
         parts += _named([in_place(asked.place)], "place", values)
+    if asked.unit_id is not None:
+        parts += _named([("c.unit_id = %s", [asked.unit_id])], "unit", values)
     return " and ".join(f"({part})" for part in parts), values
 
 
@@ -97,10 +103,13 @@ def _named(clauses: Iterable[Clause], stem: str, values: dict[str, Any]) -> Iter
 
 
 def _folded(asked: Question, condition: str, values: dict[str, Any]) -> frozenset[str]:
-    if asked.by not in keys.BY_CATEGORY:
+    if asked.by not in keys.BY_CATEGORY and not asked.kind.sealed:
         return frozenset()
-    rows = _fetch(f"select {keys.BY[asked.by]}, count(*) from cases_case c where {condition} group by 1", values)
-    return rules.folded(dict(rows), keys.sensitive(asked.by, rulebooks.current().categories))
+    rows = _fetch(f"select {keys.BY[asked.by]}::text, count(*) from cases_case c where {condition} group by 1", values)
+    counts = dict(rows)
+    if asked.kind.sealed:
+        return rules.folded(counts, counts.keys())
+    return rules.folded(counts, keys.sensitive(asked.by, rulebooks.current().categories))
 
 
 def _counted(
@@ -108,7 +117,7 @@ def _counted(
 ) -> tuple[tuple[Any, ...], list[tuple[Any, ...]]]:
     key = keys.BY[asked.by]
     if hidden:
-        key = f"case when {key} = any(%(hidden)s) then %(others)s else {key} end"
+        key = f"case when {key}::text = any(%(hidden)s) then %(others)s else {key}::text end"
     sql = f"""
 select k.key::text, {", ".join(_columns(asked.subject.indicators))}
   from cases_case c {" ".join(dict.fromkeys(i.join for i in asked.subject.indicators if i.join))}
@@ -120,7 +129,7 @@ select k.key::text, {", ".join(_columns(asked.subject.indicators))}
 
 def _columns(indicators: Sequence[Indicator]) -> Iterator[str]:
     for condition in (*COUNTS.values(), ON_TIME):
-        yield f"count(*) filter (where {condition})"
+        yield f"count(*) filter (where c.type = %(type)s and {condition})"
     yield MEDIAN
     for indicator in indicators:
         yield f"count(*) filter (where ({indicator.of}) and ({indicator.n}))"
@@ -128,16 +137,23 @@ def _columns(indicators: Sequence[Indicator]) -> Iterator[str]:
         yield from (f"count(*) filter (where {part.where})" for part in indicator.left_out)
 
 
-def _shaped(subject: Subject, row: tuple[Any, ...], named: keys.Named) -> dict[str, Any]:
+def _shaped(asked: Question, row: tuple[Any, ...], named: keys.Named) -> dict[str, Any]:
+    """A row of figures; of a sealed type what is too few is None."""
+    told = rules.covered if asked.kind.sealed else _whole
     values = iter(row[1:])
     shaped: dict[str, Any] = {"key": named.key, "name": named.name, "name_en": named.name_en}
-    shaped |= {name: next(values) for name in COUNTS}
-    shaped["on_time"] = {"n": next(values), "of": shaped["closed"]}
+    shaped |= {name: told(next(values)) for name in COUNTS}
+    shaped["on_time"] = {"n": told(next(values)), "of": shaped["closed"]}
     median = next(values)
-    for indicator in subject.indicators:
-        share = {"n": next(values), "of": next(values)}
-        shaped[indicator.slug] = share | {part.slug: next(values) for part in indicator.left_out}
-    return shaped | {"median_hours": None if median is None else round(float(median), 1)}
+    for indicator in asked.subject.indicators:
+        share = {"n": told(next(values)), "of": told(next(values))}
+        shaped[indicator.slug] = share | {part.slug: told(next(values)) for part in indicator.left_out}
+    few = median is None or shaped["closed"] is None
+    return shaped | {"median_hours": None if few else round(float(median), 1)}
+
+
+def _whole(count: int) -> int | None:
+    return count
 
 
 def _fetch(sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:

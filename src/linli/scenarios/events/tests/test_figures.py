@@ -254,7 +254,8 @@ def test_a_table_takes_a_fixed_number_of_statements(by: str, most: int):
     with CaptureQueriesContext(
         connection,
     ) as seen:
-        tables.table(tables.Question(subject("events"), span, by, "", Scope(all=True), NOON))
+        asked = subject("events")
+        tables.table(tables.Question(asked, span, by, "", Scope(all=True), NOON, asked.case_types[0]))
     assert len(seen) == most
 
 
