@@ -6,72 +6,66 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-from linli.kernel.accounts.queries import recipients
 from linli.kernel.base import clock
 from linli.kernel.base.actor import SYSTEM
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases.facts import Inputs
 from linli.kernel.cases.outbox import Heard
-from linli.kernel.cases.services import moves
+from linli.kernel.cases.services import moves, telling
 from linli.kernel.messages import services as messages
 
 CENTRES = ("street_centre",)
 VERIFIERS = ("grid_worker", "grid_lead")
-UNIT_DESKS = ("department_clerk", "department_head", "partner", "community", "grid_lead", "street_centre")
 
 
 def tell_centre(batch: Sequence[Heard]) -> None:
     """The street's centre has something to accept, dispatch or close."""
     for heard in batch:
-        _tell(heard, recipients.users_of_area(heard.place_code, CENTRES), "events.waits_for_centre")
+        telling.area(heard, CENTRES, "events.waits_for_centre")
 
 
 def tell_unit(batch: Sequence[Heard]) -> None:
     """A unit has been given a case."""
     for heard in batch:
-        unit_id = int(heard.after["unit"] or 0)
-        _tell(heard, recipients.users_of_unit(unit_id, UNIT_DESKS), "events.given_to_unit")
+        telling.unit(heard, heard.after["unit"], "events.given_to_unit")
 
 
 def tell_person(batch: Sequence[Heard]) -> None:
     """Somebody was named to handle a case."""
     for heard in batch:
-        _tell(heard, _person_of(heard.case_id), "events.given_to_you")
+        telling.people(heard, _person_of(heard.case_id), "events.given_to_you")
 
 
 def tell_returned(batch: Sequence[Heard]) -> None:
     """A case came back: to the centre, or to the unit whose work did not pass."""
     for heard in batch:
         if heard.after["state"] == "handling":
-            unit_id = int(heard.after["unit"] or 0)
-            _tell(heard, recipients.users_of_unit(unit_id, UNIT_DESKS), "events.redo")
+            telling.unit(heard, heard.after["unit"], "events.redo")
         else:
-            _tell(heard, recipients.users_of_area(heard.place_code, CENTRES), "events.returned")
+            telling.area(heard, CENTRES, "events.returned")
 
 
 def tell_verifiers(batch: Sequence[Heard]) -> None:
     """Whoever looks after the place is asked to look."""
     for heard in batch:
-        _tell(heard, recipients.users_of_area(heard.place_code, VERIFIERS), "events.to_verify")
+        telling.area(heard, VERIFIERS, "events.to_verify")
 
 
 def tell_holder(batch: Sequence[Heard]) -> None:
     """Urged or supervised: whoever has it."""
     for heard in batch:
-        unit_id = int(heard.after["unit"] or 0)
-        users = (
-            recipients.users_of_unit(unit_id, UNIT_DESKS)
-            if unit_id
-            else recipients.users_of_area(heard.place_code, CENTRES)
-        )
-        _tell(heard, users, f"events.{'urged' if heard.move == 'urge' else 'supervised'}")
+        kind = f"events.{'urged' if heard.move == 'urge' else 'supervised'}"
+        if heard.after["unit"]:
+            telling.unit(heard, heard.after["unit"], kind)
+        else:
+            telling.area(heard, CENTRES, kind)
 
 
 def tell_escalated(batch: Sequence[Heard]) -> None:
     """Overdue: the street's centre first, the district's at the second level."""
     for heard in batch:
         roles = ("street_centre", "district_centre") if _level_of(heard.entry_id) > 1 else CENTRES
-        _tell(heard, recipients.users_of_area(heard.place_code, roles), "events.escalated")
+        telling.area(heard, roles, "events.escalated")
 
 
 def tell_reporters(batch: Sequence[Heard]) -> None:
@@ -100,14 +94,6 @@ def end_of_part(batch: Sequence[Heard]) -> None:
         except LinliError as refusal:  # a sibling was reopened, or another batch was first
             if refusal.code != "move_not_allowed":
                 raise
-
-
-def _tell(heard: Heard, user_ids: Sequence[int], kind: str) -> None:
-    if user_ids:
-        messages.notify(
-            user_ids=user_ids, kind=kind, params={"number": heard.number}, object_type="case",
-            object_id=str(heard.case_uuid),
-        )  # fmt: skip
 
 
 def _person_of(case_id: int) -> list[int]:
