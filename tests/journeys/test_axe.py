@@ -34,7 +34,7 @@ def town(live: LiveServer, new_context: Callable[..., BrowserContext]) -> Town:
 def address(town: Town, route: Route) -> str:
     """Where the page is; one that shows a case gets one of the grid of the journeys' worker, with its tracking code."""
     if not re.search(r":(uuid|code)", route.path):
-        return route.address()
+        return route.address(type="whistles.whistle")
     uuid = town.register("路灯不亮，晚上看不清路。")
     rows = town.server.rows(
         "select r.tracking_code from cases_reporter r join cases_case c on c.id = r.case_id where c.uuid = %s", uuid

@@ -186,7 +186,7 @@ def test_ones_own_password_is_changed(town: Town) -> None:
     change_password(here, shown, old, new)
     expect(here.get_by_text("密码已修改")).to_be_visible()
     here.reload()
-    expect(here.get_by_role("heading", name="待办")).to_be_visible()
+    expect(here.get_by_role("heading", name="看板")).to_be_visible()
     elsewhere.reload()
     expect(elsewhere).to_have_url(re.compile("/login"))
     sign_in(elsewhere, name, old)

@@ -60,7 +60,7 @@ export function makeCase(over: Record<string, unknown> = {}, state = 'reported',
   const one: MockCase = {
     uuid: `00000000-0000-7000-8000-${String(serial).padStart(12, '0')}`,
     number: `HX20261123-${String(serial).padStart(6, '0')}`,
-    type: 'events.event', state, title, description,
+    type: 'events.event', type_name: '事件', type_name_en: 'Event', state, title, description,
     category: category ? { code, name: category.name, name_en: category.name_en, parent_code: category.parent_code } : null,
     urgency: serial % 11 === 0 ? 'emergency' : serial % 5 === 0 ? 'urgent' : 'normal',
     place: { code: `${community.code}003`, street: street.name, street_en: street.name_en, community: community.short_name, community_en: community.name_en, grid: '第3网格' },
@@ -87,7 +87,8 @@ export function add(one: MockCase, move: string, name: [string, string], from: s
     seq: one.timeline.length + 1, move, name: name[0], name_en: name[1], from_state: from, to_state: to,
     at: new Date(Date.now() - (8 - one.timeline.length) * HOUR).toISOString(), recorded_at: new Date().toISOString(),
     actor: { kind: 'user', name: who, role: 'community', unit, unit_en: unit }, text, is_public: true,
-    reason: found ? { code: found.code, name: found.name, name_en: found.name_en } : null, body: {}, attachments: files, hash: 'ab12',
+    reason: found ? { code: found.code, name: found.name, name_en: found.name_en } : null, body: {}, fields: [], attachments: files,
+    to_name: NAMES[to]?.[0] ?? to, to_name_en: NAMES[to]?.[1] ?? to, hash: 'ab12',
   })
 }
 
@@ -101,6 +102,19 @@ for (let i = 0; i < 45; i += 1) {
   cases.push(makeCase({}, state, hours + Math.floor(i / plan.length)))
 }
 
+/** A row as lists tell it: with the names of its state and its next move. */
+export function told(one: MockCase) {
+  const next = one.next_move ? MOVES[one.next_move as string] : undefined
+  return { ...one, state_name: NAMES[one.state]?.[0], state_name_en: NAMES[one.state]?.[1], next_move_name: next?.name[0] ?? null, next_move_name_en: next?.name[1] ?? null }
+}
+
+/** The one type of the mock, opened by its report page alone. */
+export const types = [{
+  type: 'events.event', scenario: 'events', name: '事件', name_en: 'Event', is_sealed: false, opening: null,
+  states: Object.entries(NAMES).map(([state, [name, name_en]]) => ({ state, name, name_en, held_by: '', pauses: state === 'suspended', final: state === 'closed', step: STATES.indexOf(state) })),
+  moves: Object.entries(MOVES).map(([move, m]) => ({ move, name: m.name[0], name_en: m.name[1], goes: Object.fromEntries(m.from.map((state) => [state, m.to ?? '='])), needs: m.needs, optional: m.optional })),
+}]
+
 export function detail(one: MockCase) {
   const moves = Object.entries(MOVES).map(([move, m]) => {
     const allowed = m.from.includes(one.state) && !['accept', 'dispatch', 'close'].includes(move)
@@ -113,8 +127,8 @@ export function detail(one: MockCase) {
   const at = STATES.indexOf(one.state)
   const stepper = STATES.map((state, i) => ({ state, name: NAMES[state]![0], name_en: NAMES[state]![1], reached_at: i <= at ? one.entered_at : null, current: i === at }))
   return {
-    ...one, moves, stepper, reporter: { name: '张**', phone: '199****0001', count: 1 },
-    deadline: { due_at: one.due_at, amount: 4, unit: 'working_hours', history: [] }, related: [], visible_to: [], outcome: null,
+    ...told(one), moves: moves.map((move) => ({ ...move, fields: [] })), stepper, reporter: { name: '张**', phone: '199****0001', count: 1 },
+    deadline: { due_at: one.due_at, amount: 4, unit: 'working_hours', history: [] }, related: [], visible_to: [], sections: [], team: [], is_sealed: false,
   }
 }
 

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Plugin } from 'vite'
 
-import { add, cases, detail, makeCase, MOVES, NAMES } from './cases'
+import { add, cases, detail, makeCase, MOVES, NAMES, told, types } from './cases'
 import type { MockCase } from './cases'
 import { borders, categories, communities, locate, reasons, streets, units } from './pack'
 
@@ -15,7 +15,7 @@ const seen = new Map<string, unknown>()
 const person = (face: 'field' | 'desk') => ({
   id: face === 'field' ? 7 : 3, username: face === 'field' ? 'grid01' : 'street07', display_name: face === 'field' ? '刘素芬' : '王晓敏', language: 'zh', second_factor: face === 'desk',
   duties: [{ role: face === 'field' ? 'grid_worker' : 'street_centre', unit: { ...units[0], name: '友谊路街道网格中心', short_name: '友谊路街道' }, area_code: face === 'field' ? '120103007021' : '120103007', area_name: face === 'field' ? '谊城公寓社区' : '友谊路街道' }],
-  may: ['cases.view', 'cases.report', 'cases.sign', 'cases.handle', 'cases.verify'], face,
+  may: ['cases.view', 'cases.report', 'events.sign', 'events.handle', 'events.verify'], face,
 })
 
 function session(): Answer {
@@ -113,8 +113,9 @@ function answer(method: string, path: string, query: URLSearchParams, body: Reco
     case 'GET /catalogue': return { body: { categories, reasons, duties: [], timers: [], texts: [] } }
     case 'GET /catalogue/propose':
     case 'GET /public/propose': return { body: { categories: categories.filter((c) => c.parent_code && c.keywords.some((k) => q('text').includes(k.slice(0, 2)))).slice(0, 3).map((c) => ({ code: c.code, name: c.name, name_en: c.name_en, score: 0.8, hits: [] })), unit: null, place: null } }
-    case 'GET /cases/inbox': return { body: mine }
-    case 'GET /cases': return { body: { items: mine, next: null } }
+    case 'GET /cases/types': return { body: { items: types } }
+    case 'GET /cases/inbox': return { body: { items: mine.map(told), next: null } }
+    case 'GET /cases': return { body: { items: mine.map(told), next: null } }
     case 'GET /cases/map': return { body: { clusters: Number(q('zoom')) < 15 ? communities.slice(0, 60).map((c, i) => ({ lon: c.lon, lat: c.lat, count: (i * 7) % 23 + 1, overdue: i % 5 === 0 ? 1 : 0, code: c.code, name: c.short_name, name_en: c.name_en })) : [], points: Number(q('zoom')) >= 15 ? cases.map((c) => ({ uuid: c.uuid, lon: c.lon, lat: c.lat, state: c.state, urgency: c.urgency, timeliness: c.timeliness, title: c.title, category_name: '' })) : [], as_of: new Date().toISOString() } }
     case 'POST /public/reports': return publicReport(body)
     case 'POST /public/phone-codes': return { status: 204 }

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "linli.kernel.cases.apps.Config",
     "linli.kernel.insight.apps.Config",
     "linli.scenarios.events.apps.Config",
+    "linli.scenarios.disputes.apps.Config",
     "linli.kernel.scenario.apps.Config",
 ]
 
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
 SCENARIOS = [
     "linli.scenarios.events.scenario.SCENARIO",
     "linli.scenarios.whistles.scenario.SCENARIO",
+    "linli.scenarios.disputes.scenario.SCENARIO",
     "linli.scenarios.supervision.scenario.SCENARIO",
 ]
 

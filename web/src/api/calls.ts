@@ -24,16 +24,24 @@ export const places = {
 
 export const cases = {
   list: (query: Query) => get<C.Page<C.CaseRow>>('/cases', query),
-  inbox: () => get<C.Page<C.CaseRow> | C.CaseRow[]>('/cases/inbox').then((answer) => (Array.isArray(answer) ? answer : answer.items)),
+  types: () => get<C.Page<C.CaseType>>('/cases/types').then((answer) => answer.items),
+  inbox: (query: Query = {}) => get<C.Page<C.CaseRow>>('/cases/inbox', query),
   map: (query: Query, signal?: AbortSignal) => get<C.MapAnswer>('/cases/map', query, { signal }),
   read: (uuid: string) => get<C.CaseDetail>(`/cases/${uuid}`),
   move: (uuid: string, move: string, input: C.MoveInput) => post<C.CaseDetail>(`/cases/${uuid}/${move}`, input),
+  open: (input: C.OpenInput) => post<C.OpenAnswer>('/cases', input),
   reveal: (uuid: string, fields: string[], purpose: string) =>
     post<{ name?: string; phone?: string }>(`/cases/${uuid}/reveal`, { fields, purpose }),
 }
 
 export const events = {
   report: (input: C.ReportInput) => post<C.CaseDetail>('/events/reports', input),
+}
+
+export const staff = {
+  units: () => get<{ items: C.Unit[] }>('/units').then((answer) => answer.items),
+  /** The people of a unit of mine. */
+  colleagues: (unitId: number) => get<{ items: C.Colleague[] }>(`/units/${unitId}/people`).then((answer) => answer.items),
 }
 
 export const attachments = {

@@ -2,7 +2,7 @@
  * Held together by the compiler: what the screens send must be what the server's schema takes, and who is signed in must
  * be told as the screens read it. `npm run types` draws the schema anew. Nothing of this file reaches a build.
  */
-import type { Attachment, Me, MoveInput, PublicMoveInput, PublicReportInput, ReportInput, SessionAnswer } from './contract'
+import type { Attachment, Me, MoveInput, OpenInput, PublicMoveInput, PublicReportInput, ReportInput, SessionAnswer } from './contract'
 import type { components } from './schema'
 
 type Schemas = components['schemas']
@@ -14,10 +14,11 @@ type Loose<T> = { [K in keyof T]-?: Exclude<T[K], undefined> }
 
 export const held: [
   Taken<Loose<MoveInput>, Schemas['MoveIn']>,
+  Taken<Loose<OpenInput>, Schemas['OpenIn']>,
   Taken<Loose<ReportInput>, Schemas['StaffReport']>,
   Taken<Loose<PublicReportInput>, Schemas['PublicReport']>,
   Taken<Loose<PublicMoveInput>, Schemas['ResidentMove']>,
   Told<Schemas['MeOut'], Me>,
   Told<Schemas['SessionOut'], SessionAnswer>,
   Attachment extends { uuid: string } ? true : never,
-] = [true, true, true, true, true, true, true]
+] = [true, true, true, true, true, true, true, true]

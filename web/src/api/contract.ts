@@ -3,6 +3,9 @@
  * server's OpenAPI; `contract.test.ts` holds the two together once the schema is there.
  */
 
+import type { Section, Answered, MoveOffer } from './asked'
+
+export type * from './asked'
 export type * from './public'
 
 export type Timeliness = 'in_time' | 'due_soon' | 'overdue' | 'paused' | 'done'
@@ -25,6 +28,19 @@ export interface UnitBrief extends Named {
   id: number
   short_name: string
   kind?: string
+}
+
+export interface Unit extends UnitBrief {
+  kind: string
+  place_code: string
+  duties_zh: string
+  duties_en: string
+}
+
+export interface Colleague {
+  id: number
+  display_name: string
+  roles: string[]
 }
 
 export interface Duty {
@@ -127,9 +143,11 @@ export interface CaseRow {
   uuid: string
   number: string
   type: string
+  type_name: string
+  type_name_en: string
   state: string
-  state_name?: string
-  state_name_en?: string
+  state_name: string
+  state_name_en: string
   title: string
   category: (Named & { parent_code: string }) | null
   urgency: Urgency
@@ -158,6 +176,8 @@ export interface CaseRow {
   version: number
   thumbnail: string | null
   next_move: string | null
+  next_move_name: string | null
+  next_move_name_en: string | null
 }
 
 export interface Refusal {
@@ -166,41 +186,8 @@ export interface Refusal {
   message_en: string
 }
 
-export interface Reason extends Named {
-  requires_text: boolean
-}
-
-export type MoveField =
-  | 'text'
-  | 'reason'
-  | 'unit'
-  | 'person'
-  | 'category'
-  | 'place'
-  | 'until'
-  | 'days'
-  | 'into'
-  | 'children'
-  | 'attachments'
-  | 'evidence'
-  | 'solved'
-  | 'satisfaction'
-  | 'is_public'
-  | 'address'
-
-export interface MoveOffer {
-  move: string
-  name: string
-  name_en: string
-  allowed: boolean
-  refusal: Refusal | null
-  needs: string[]
-  optional: string[]
-  reasons: Reason[]
-  primary: boolean
-  /** What is written is read by the reporter too. */
-  public?: boolean
-}
+/** The case page, or only its number when who opened it may not read it. */
+export type OpenAnswer = CaseDetail | { uuid: null; number: string; is_sealed: true }
 
 export interface Entry {
   seq: number
@@ -209,13 +196,16 @@ export interface Entry {
   name_en: string
   from_state: string
   to_state: string
+  to_name: string
+  to_name_en: string
   at: string
   recorded_at: string
-  actor: { kind: string; name: string; role: string; unit: string; unit_en: string }
+  actor: { kind: string; name: string; role?: string; unit: string; unit_en: string }
   text: string
   is_public: boolean
   reason: Named | null
   body: Record<string, unknown>
+  fields: Answered[]
   attachments: string[]
   hash: string
 }
@@ -247,6 +237,24 @@ export interface DeadlineInfo {
   history: Record<string, unknown>[]
 }
 
+export type Relation = 'parent' | 'child' | 'duplicate' | 'merged_into' | 'origin' | 'arisen'
+
+export interface RelatedCase {
+  relation: Relation
+  uuid: string
+  number: string
+  title: string
+  type: string
+  type_name: string
+  type_name_en: string
+  state: string
+  state_name: string
+  state_name_en: string
+  unit: UnitBrief | null
+  step_due_at: string | null
+  is_open: boolean
+}
+
 export interface CaseDetail extends CaseRow {
   description: string
   stepper: Step[]
@@ -255,10 +263,12 @@ export interface CaseDetail extends CaseRow {
   attachments: Attachment[]
   reporter: { name: string; phone: string; count: number; user?: string | null; for_somebody_else?: boolean } | null
   deadline: DeadlineInfo | null
-  related: { relation: 'parent' | 'child' | 'duplicate' | 'merged_into'; uuid: string; number: string; title: string; state: string }[]
+  related: RelatedCase[]
   visible_to: { role: string; unit?: string; area_name: string; area_name_en?: string }[]
   may_reveal?: boolean
-  outcome: unknown
+  sections: Section[]
+  team: { id: number; name: string; role: string }[]
+  is_sealed: boolean
 }
 
 export interface MoveInput {
@@ -282,6 +292,7 @@ export interface MoveInput {
   solved?: boolean
   satisfaction?: number
   at?: string
+  fields?: Record<string, unknown>
   request_id?: string
 }
 
@@ -338,9 +349,14 @@ export interface MapPoint {
   lat: number
   state: string
   urgency: Urgency
+  /** Not told yet: until then the types' own table says how a state is called. */
+  type?: string
+  state_name?: string
+  state_name_en?: string
   timeliness: Timeliness
   title: string
   category_name: string
+  category_name_en?: string
 }
 
 export interface MapAnswer {

@@ -117,7 +117,11 @@ export interface paths {
          */
         get: operations["linli_kernel_cases_api_lists_list_cases"];
         put?: never;
-        post?: never;
+        /**
+         * Open Case
+         * @description Open a case of a type, from nothing or from another case; answers with its page.
+         */
+        post: operations["linli_kernel_cases_api_lists_open_case"];
         delete?: never;
         options?: never;
         head?: never;
@@ -204,6 +208,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Case Kinds
+         * @description The types of cases: their states and moves, what opening one asks, and whether I may.
+         */
+        get: operations["linli_kernel_cases_api_lists_case_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{uuid}": {
         parameters: {
             query?: never;
@@ -216,6 +240,26 @@ export interface paths {
          * @description Everything of one case that I may see.
          */
         get: operations["linli_kernel_cases_api_one_case_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{uuid}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calendar
+         * @description The time and place that the case asks people to, as a calendar file.
+         */
+        get: operations["linli_kernel_cases_api_one_calendar"];
         put?: never;
         post?: never;
         delete?: never;
@@ -384,6 +428,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/disputes/{uuid}/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Agreement
+         * @description The agreement as a DOCX file: a draft to be signed, or what is in effect with its verification code.
+         */
+        get: operations["linli_scenarios_disputes_api_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{uuid}/parties/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal Parties
+         * @description Phones or addresses of parties, for a purpose that is recorded.
+         */
+        post: operations["linli_scenarios_disputes_api_reveal_parties"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/duties/{duty_id}/end": {
         parameters: {
             query?: never;
@@ -456,6 +540,46 @@ export interface paths {
          * @description Who lives in a home of one's own area, names and numbers covered.
          */
         get: operations["linli_kernel_registry_api_people_of_home"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/subjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All Subjects
+         * @description The scenarios that are counted, with their types.
+         */
+        get: operations["linli_kernel_insight_api_all_subjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/units/{unit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Of Unit
+         * @description Everything that is counted of one unit, over all scenarios; never of the people in it.
+         */
+        get: operations["linli_kernel_insight_api_of_unit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1748,6 +1872,11 @@ export interface components {
              * @default
              */
             place?: string;
+            /**
+             * Type
+             * @default
+             */
+            type?: string;
             /** Until */
             until?: string | null;
         };
@@ -1869,6 +1998,22 @@ export interface components {
             loaded: number;
             /** Rows */
             rows: number;
+        };
+        /**
+         * InboxIn
+         * @description The page wanted.
+         */
+        InboxIn: {
+            /**
+             * Cursor
+             * @default
+             */
+            cursor?: string;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
         };
         /**
          * LanguageIn
@@ -2059,6 +2204,13 @@ export interface components {
             children?: components["schemas"]["ChildIn"][];
             /** Days */
             days?: number | null;
+            /**
+             * Fields
+             * @default {}
+             */
+            fields?: {
+                [key: string]: unknown;
+            };
             /** Into */
             into?: string | null;
             /** Is Public */
@@ -2201,6 +2353,71 @@ export interface components {
             next: string | null;
             /** Unread */
             unread: number;
+        };
+        /**
+         * OpenIn
+         * @description What opens a case of a type; ``GET /cases/types`` tells what each type asks.
+         */
+        OpenIn: {
+            /**
+             * Address
+             * @default
+             */
+            address?: string;
+            /** At */
+            at?: string | null;
+            /**
+             * Attachments
+             * @default []
+             */
+            attachments?: string[];
+            /**
+             * Category
+             * @default
+             */
+            category?: string;
+            /**
+             * Fields
+             * @default {}
+             */
+            fields?: {
+                [key: string]: unknown;
+            };
+            /** Lat */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /** Origin */
+            origin?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /** Request Id */
+            request_id?: string | null;
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+            /**
+             * Title
+             * @default
+             */
+            title?: string;
+            /** Type */
+            type: string;
+            /**
+             * Unit
+             * @default
+             */
+            unit?: string;
+            /**
+             * Urgency
+             * @default
+             */
+            urgency?: string;
         };
         /**
          * PageIn
@@ -2561,11 +2778,16 @@ export interface components {
         };
         /**
          * RevealIn
-         * @description Which personal fields, and why.
+         * @description Which parties (none: all), what of them, and why.
          */
         RevealIn: {
             /** Fields */
-            fields: string[];
+            fields: ("phone" | "address")[];
+            /**
+             * Parties
+             * @default []
+             */
+            parties?: number[];
             /** Purpose */
             purpose: string;
         };
@@ -2588,7 +2810,7 @@ export interface components {
          * @description What a duty makes of a person.
          * @enum {string}
          */
-        Role: "grid_worker" | "grid_lead" | "community" | "street_centre" | "district_centre" | "department_clerk" | "department_head" | "partner" | "administrator" | "auditor";
+        Role: "grid_worker" | "grid_lead" | "community" | "street_centre" | "district_centre" | "department_clerk" | "department_head" | "partner" | "mediator" | "mediation_lead" | "administrator" | "auditor";
         /**
          * SecretOut
          * @description A proposed second factor, shown once.
@@ -2625,6 +2847,16 @@ export interface components {
             oidc: boolean;
             /** Tile Url */
             tile_url: string;
+        };
+        /**
+         * SpanIn
+         * @description Which days (local, both included).
+         */
+        SpanIn: {
+            /** From */
+            from?: string | null;
+            /** Until */
+            until?: string | null;
         };
         /**
          * StaffReport
@@ -3125,6 +3357,28 @@ export interface operations {
             };
         };
     };
+    linli_kernel_cases_api_lists_open_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     linli_kernel_cases_api_lists_board: {
         parameters: {
             query?: {
@@ -3196,7 +3450,10 @@ export interface operations {
     };
     linli_kernel_cases_api_lists_inbox: {
         parameters: {
-            query?: never;
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3247,11 +3504,49 @@ export interface operations {
             };
         };
     };
+    linli_kernel_cases_api_lists_case_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     linli_kernel_cases_api_one_case_page: {
         parameters: {
             query?: {
                 purpose?: string;
             };
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_kernel_cases_api_one_calendar: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 uuid: string;
@@ -3446,6 +3741,52 @@ export interface operations {
             };
         };
     };
+    linli_scenarios_disputes_api_agreement: {
+        parameters: {
+            query?: {
+                purpose?: string;
+            };
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_disputes_api_reveal_parties: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     linli_kernel_accounts_api_people_end_duty: {
         parameters: {
             query?: never;
@@ -3528,6 +3869,47 @@ export interface operations {
             };
         };
     };
+    linli_kernel_insight_api_all_subjects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_kernel_insight_api_of_unit: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path: {
+                unit_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     linli_kernel_insight_api_on_the_wall: {
         parameters: {
             query?: never;
@@ -3553,6 +3935,7 @@ export interface operations {
                 until?: string | null;
                 by?: string;
                 place?: string;
+                type?: string;
                 format?: string;
             };
             header?: never;

@@ -44,10 +44,8 @@ export const people = {
   deactivate: (id: number) => post<void>(`/users/${id}/deactivate`),
   addDuty: (id: number, duty: Record<string, unknown>) => post<unknown>(`/users/${id}/duties`, duty),
   endDuty: (dutyId: number) => post<void>(`/duties/${dutyId}/end`),
-  colleagues: (unitId: number) => get<Many<D.Colleague>>(`/units/${unitId}/people`).then(items),
   unlock: (id: number) => post<void>(`/users/${id}/unlock`),
   resetSecondFactor: (id: number) => post<void>(`/users/${id}/reset-second-factor`),
-  units: (query: Query = {}) => get<Many<D.Unit>>('/units', query).then(items),
 }
 
 export const tokens = {

@@ -1,12 +1,7 @@
 /** Shapes of docs/reference/api.md that only the desk uses; the others are in src/api/contract.ts. */
 import type { CaseRow, Category, Duty, PlaceLevel, Reason, UnitBrief } from '@/api/contract'
 
-export interface Unit extends UnitBrief {
-  kind: string
-  place_code: string
-  duties_zh: string
-  duties_en: string
-}
+export type { Colleague, Unit } from '@/api/contract'
 
 export interface BoardColumn {
   state: string
@@ -102,12 +97,6 @@ export interface Person {
   duties: Duty[]
 }
 
-export interface Colleague {
-  id: number
-  display_name: string
-  roles: string[]
-}
-
 export interface MachineToken {
   id: number
   name: string
@@ -169,13 +158,6 @@ export interface Notice {
   read_at: string | null
   text?: string
   text_en?: string
-}
-
-export interface StateName {
-  code: string
-  name: string
-  name_en: string
-  is_open?: boolean
 }
 
 export type ImportLevel = Exclude<PlaceLevel, 'district'> | 'police_grid'

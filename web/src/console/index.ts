@@ -5,8 +5,10 @@ import { useMessages } from '@/kernel/i18n'
 
 import { consoleRoutes } from './routes'
 
-/** The frame with the board, the list and the map; a case and its moves; what is set up; what is counted. */
+/** Forms and case pages; the frame with the lists and the map; a case and its moves; what is set up; what is counted. */
 const messages = [
+  { zh: () => import('@/kernel/form/messages/zh.json') as never, en: () => import('@/kernel/form/messages/en.json') as never },
+  { zh: () => import('@/kernel/case/messages/zh.json') as never, en: () => import('@/kernel/case/messages/en.json') as never },
   { zh: () => import('./messages/zh.json') as never, en: () => import('./messages/en.json') as never },
   { zh: () => import('./case/messages/zh.json') as never, en: () => import('./case/messages/en.json') as never },
   { zh: () => import('./settings/messages/zh.json') as never, en: () => import('./settings/messages/en.json') as never },

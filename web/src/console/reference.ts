@@ -2,8 +2,8 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { Category, Place } from '@/api/contract'
-import { places as placeCalls } from '@/api/calls'
-import { catalogue as catalogueCalls, people } from './api'
+import { places as placeCalls, staff } from '@/api/calls'
+import { catalogue as catalogueCalls } from './api'
 import type { Catalogue, Unit } from './contract'
 
 export interface TreeNode {
@@ -31,7 +31,7 @@ export const useReference = defineStore('desk-reference', () => {
   }
 
   const needPlaces = () => once('places', async () => void (places.value = await placeCalls.tree()))
-  const needUnits = () => once('units', async () => void (units.value = await people.units()))
+  const needUnits = () => once('units', async () => void (units.value = await staff.units()))
   const needCatalogue = () => once('catalogue', async () => void (catalogue.value = await catalogueCalls.all()))
 
   async function reloadCatalogue(): Promise<void> {

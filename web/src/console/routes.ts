@@ -13,7 +13,9 @@ const page = (path: string, title: string, component: () => Promise<unknown>, ma
   meta: { title: `desk.nav.${title}`, signedIn: true, may },
 })
 
-const SEE = ['cases.view', 'audit.read']
+/** Cases are one's work, in an area, a unit or a team alone (see `handlesCases` of the session). */
+const WORK = ['cases.view', 'cases.attach']
+const SEE = ['cases.view', 'cases.attach', 'audit.read']
 
 export const consoleRoutes: RouteRecordRaw[] = [
   {
@@ -22,11 +24,14 @@ export const consoleRoutes: RouteRecordRaw[] = [
     meta: { signedIn: true },
     children: [
       page('', 'home', () => import('./shell/HomePage.vue')),
-      page('board', 'board', () => import('./board/BoardPage.vue'), ['cases.view']),
+      page('inbox', 'inbox', () => import('./inbox/InboxPage.vue'), WORK),
+      page('board', 'board', () => import('./board/BoardPage.vue'), WORK),
       page('cases', 'cases', () => import('./cases/CasesPage.vue'), SEE),
       page('cases/:uuid', 'case', () => import('./case/CasePage.vue'), SEE),
+      page('new', 'new', () => import('./new/NewPage.vue'), WORK),
+      page('new/:type', 'new', () => import('./new/NewCasePage.vue'), WORK),
       page('report', 'report', () => import('./report/ReportPage.vue'), ['cases.report']),
-      page('map', 'map', () => import('./map/MapPage.vue'), ['cases.view']),
+      page('map', 'map', () => import('./map/MapPage.vue'), WORK),
       page('stats', 'stats', () => import('./stats/StatsPage.vue'), ['insight.view']),
       page('settings', 'settings', () => import('./settings/SettingsPage.vue')),
       page('settings/catalogue', 'catalogue', () => import('./catalogue/CataloguePage.vue'), ['catalogue.view']),

@@ -1,5 +1,6 @@
 /** The grid worker's pages in one piece: once the face is open, none of them needs the network to appear. */
 export { default as CasePage } from './case/CasePage.vue'
+export { default as NewPage } from './opening/NewPage.vue'
 export { default as OutboxPage } from './outbox/OutboxPage.vue'
 export { default as ReportPage } from './report/ReportPage.vue'
 export { default as FieldFrame } from './shell/FieldFrame.vue'

@@ -58,6 +58,7 @@ declare("tracking_code_unknown", 404, "没有这个查询码", "There is no such
 declare("field_required", 422, "请填写{name}", "Fill in: {name_en}")
 declare("field_wrong", 422, "{name}填写有误", "Not valid: {name_en}")
 declare("field_unknown", 422, "没有这一项:{field}", "There is no such question: {field}")
+declare("origin_sealed", 409, "封闭事项不能引出公开事项", "A sealed case cannot give rise to an open one")
 declare("type_unknown", 404, "没有这类事项", "There is no such kind of case")
 declare("title_required", 422, "请写一个标题", "Give it a title")
 declare("same_unit", 422, "已经在该单位", "It is with that unit already")

@@ -3,7 +3,7 @@ import type { CaseRow } from '@/api/contract'
 import { ShortcutBook } from '../keyboard/shortcuts'
 import { boardShortcuts } from './useBoardKeys'
 
-function board(row: Partial<CaseRow> | null, moves: { move: string; key: string }[]) {
+function board(row: Partial<CaseRow> | null, moves: { move: string; key: string; name: string; name_en: string }[]) {
   const keys = {
     walk: vi.fn(),
     row: () => row as CaseRow | null,
@@ -28,7 +28,7 @@ describe('the board is worked without a mouse', () => {
 
   it('a letter makes the move that the card offers under it', () => {
     const row = { uuid: 'x' }
-    const { keys, press } = board(row, [{ move: 'dispatch', key: 'd' }])
+    const { keys, press } = board(row, [{ move: 'dispatch', key: 'd', name: '派遣', name_en: 'Dispatch' }])
     expect(press('d')).toBe(true)
     expect(press('a')).toBe(false)
     expect(keys.act.mock.calls).toEqual([['dispatch', row]])

@@ -17,6 +17,11 @@ export interface Asking {
   anchor: HTMLElement | null
 }
 
+/** A small panel beside the card is enough: the unit is proposed, Enter confirms. */
+export function asksUnitOnly(offer: MoveOffer): boolean {
+  return offer.needs.join() === 'unit' && !offer.fields?.length
+}
+
 export function useQuickMove(after: (row: CaseRow) => void) {
   const { t, named, sorry } = useSay()
   const asking = shallowRef<Asking | null>(null)
@@ -53,9 +58,10 @@ export function useQuickMove(after: (row: CaseRow) => void) {
     }
   }
 
-  /** Accepting a report that has its category asks nothing more. */
+  /** What needs only the category, on a case that has one, asks nothing more; a change of it is made in its dialog. */
   function isPlain(detail: CaseDetail, offer: MoveOffer): boolean {
-    return asksNothing(offer) || (offer.move === 'accept' && Boolean(detail.category))
+    const known = offer.primary && offer.needs.every((need) => need === 'category') && Boolean(detail.category)
+    return asksNothing(offer) || (known && !offer.fields?.length)
   }
 
   async function plain(detail: CaseDetail, offer: MoveOffer): Promise<void> {

@@ -12,11 +12,10 @@ export interface DeadlineLine {
   text: string
 }
 
-const PAUSES = new Set(['suspend', 'ask_info'])
-
 const word = (value: unknown): string | null => (typeof value === 'string' && value ? value : null)
 
-export function deadlineStory(detail: Pick<CaseDetail, 'timeline' | 'deadline'>): DeadlineLine[] {
+/** `pauses` tells of a state whether the clock stands still in it. */
+export function deadlineStory(detail: Pick<CaseDetail, 'timeline' | 'deadline'>, pauses: (state: string) => boolean): DeadlineLine[] {
   const entries = new Map<string, Entry>(detail.timeline.map((entry) => [`${entry.move} ${entry.at}`, entry]))
   let due: string | null = null
   return (detail.deadline?.history ?? []).map((turn) => {
@@ -30,7 +29,7 @@ export function deadlineStory(detail: Pick<CaseDetail, 'timeline' | 'deadline'>)
       at,
       before: word(turn.due_at) ? before : null,
       after: word(turn.due_at),
-      paused: PAUSES.has(move),
+      paused: entry !== undefined && pauses(entry.to_state),
       why: entry?.reason ?? null,
       text: word(turn.text) ?? '',
     }

@@ -3,6 +3,9 @@
  *
  * A field this console does not know becomes a line of text, so that a new move in a pack or scenario works at once.
  */
+import type { Asked } from '@/api/contract'
+import { answerProblems, answersPayload, startAnswers, type AnswerProblems, type Answers } from '@/kernel/form/answers'
+
 export interface MoveReason {
   code: string
   name: string
@@ -15,6 +18,8 @@ export interface MoveShape {
   needs: string[]
   optional: string[]
   reasons: MoveReason[]
+  /** The move's own questions, drawn by src/kernel/form. */
+  fields?: Asked[]
 }
 
 export type FieldKind =
@@ -34,6 +39,7 @@ export type FieldKind =
   | 'solved'
   | 'satisfaction'
   | 'urgency'
+  | 'answers'
   | 'line'
 
 export interface FormField {
@@ -48,7 +54,7 @@ export interface ChildRow {
   unit: string
 }
 
-export type FormValue = string | number | boolean | null | string[] | ChildRow[]
+export type FormValue = string | number | boolean | null | string[] | ChildRow[] | Answers
 export type FormValues = Record<string, FormValue>
 
 const KINDS: Record<string, FieldKind> = {
@@ -68,6 +74,7 @@ const KINDS: Record<string, FieldKind> = {
   reached: 'reached',
   solved: 'solved',
   satisfaction: 'satisfaction',
+  fields: 'answers',
 }
 
 /** The order in which a person thinks: why, to whom, what, where, until when, in words, with what proof. */
@@ -85,6 +92,7 @@ const ORDER: FieldKind[] = [
   'solved',
   'satisfaction',
   'children',
+  'answers',
   'line',
   'text',
   'attachments',
@@ -113,7 +121,8 @@ export function formFields(shape: MoveShape): FormField[] {
   const wanted = new Set([...needed, ...names(shape.optional).filter((name) => name !== 'person')])
   if (shape.reasons.length) wanted.add('reason')
   if (wanted.has('reason')) wanted.add('text')
-  const fields = [...wanted].map((name) => ({ name, kind: KINDS[name] ?? 'line', required: needed.has(name) }) as FormField)
+  if (shape.fields?.length) wanted.add('fields')
+  const fields = [...wanted].map((name) => ({ name, kind: KINDS[name] ?? 'line', required: needed.has(name) || name === 'fields' }) as FormField)
   return fields.sort((one, other) => ORDER.indexOf(one.kind) - ORDER.indexOf(other.kind))
 }
 
@@ -137,11 +146,12 @@ export function emptyChild(): ChildRow {
 }
 
 /** What the form starts with; `known` are values of the case (its unit proposed, its category, its place). */
-export function startValues(fields: FormField[], known: FormValues): FormValues {
+export function startValues(fields: FormField[], known: FormValues, asked: Asked[] = []): FormValues {
   const values: FormValues = {}
   for (const field of fields) {
     const empty = EMPTY[field.kind]
     values[field.name] = known[field.name] ?? (Array.isArray(empty) ? [] : (empty ?? (empty === null ? null : '')))
+    if (field.kind === 'answers') values[field.name] = startAnswers(asked)
     if (field.kind === 'children') values[field.name] = [emptyChild(), emptyChild()]
   }
   for (const part of ['lon', 'lat', 'address']) {
@@ -156,7 +166,7 @@ export function isEmpty(value: FormValue | undefined): boolean {
   return Array.isArray(value) && value.length === 0
 }
 
-export type Problem = 'required' | 'reason_text' | 'two_children' | 'child_title' | 'days' | 'past'
+export type Problem = 'answers' | 'required' | 'reason_text' | 'two_children' | 'child_title' | 'days' | 'past'
 
 function problemOf(field: FormField, shape: MoveShape, values: FormValues, now: Date): Problem | null {
   const value = values[field.name]
@@ -166,11 +176,17 @@ function problemOf(field: FormField, shape: MoveShape, values: FormValues, now: 
     const reason = shape.reasons.find((each) => each.code === values.reason)
     if (reason?.requires_text && isEmpty(value)) return 'reason_text'
   }
+  if (field.kind === 'answers') return Object.keys(ownProblems(shape, values)).length ? 'answers' : null
   if (field.kind === 'children') return childrenProblem(value as ChildRow[])
   if (isEmpty(value)) return field.required ? 'required' : null
   if (field.kind === 'days' && !(Number.isInteger(value) && Number(value) > 0)) return 'days'
   if (field.kind === 'until' && Date.parse(String(value)) <= now.getTime()) return 'past'
   return null
+}
+
+/** What is wrong in the move's own questions, by their path. */
+export function ownProblems(shape: MoveShape, values: FormValues): AnswerProblems {
+  return answerProblems(shape.fields ?? [], (values.fields ?? {}) as Answers)
 }
 
 function childrenProblem(rows: ChildRow[]): Problem | null {
@@ -201,7 +217,8 @@ export function payload(shape: MoveShape, values: FormValues, version: number, r
   for (const [name, value] of Object.entries(values)) {
     if (isEmpty(value) || (value === false && !SAID.has(name)) || name === 'place') continue // the server finds the place
     const field = formFields(shape).find((each) => each.name === name)
-    if (field?.kind === 'children') body[name] = (value as ChildRow[]).map(childPayload)
+    if (field?.kind === 'answers') body[name] = answersPayload(shape.fields ?? [], value as Answers)
+    else if (field?.kind === 'children') body[name] = (value as ChildRow[]).map(childPayload)
     else body[name] = typeof value === 'string' ? value.trim() : value
   }
   return body

@@ -11,7 +11,7 @@ import { useSay } from '../say'
 import { listen, sawCase } from '../stream/events'
 
 export function useCase(uuid: () => string) {
-  const { t, word, sorry } = useSay()
+  const { t, named, sorry } = useSay()
   const purpose = ref('') // an auditor says why before a case is shown
   const fetched = useFetched<CaseDetail>(() =>
     purpose.value ? get<CaseDetail>(`/cases/${uuid()}`, { purpose: purpose.value }) : cases.read(uuid()),
@@ -40,12 +40,16 @@ export function useCase(uuid: () => string) {
     }
   }
 
+  function tell(): void {
+    const now = fetched.data.value
+    if (now) news.value = t('desk.case.news', { state: named({ name: now.state_name, name_en: now.state_name_en }) })
+  }
+
   listen({
     changed: (batch) => {
       const event = batch.find((each) => each.uuid === uuid())
       if (!event || event.version <= (fetched.data.value?.version ?? 0)) return
-      news.value = t('desk.case.news', { state: word('state', event.state) })
-      void load()
+      void load().then(tell)
     },
     resync: () => void load(),
   })

@@ -9,6 +9,7 @@ export interface Column {
 export const COLUMNS: Column[] = [
   { key: 'title', always: true, exports: ['number', 'title'] },
   { key: 'state', exports: ['state'] },
+  { key: 'type', exports: ['type'] },
   { key: 'due', exports: ['due_at', 'timeliness'] },
   { key: 'category', exports: ['category'] },
   { key: 'place', exports: ['street', 'community', 'address'] },

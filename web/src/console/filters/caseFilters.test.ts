@@ -8,6 +8,7 @@ describe('the address bar holds the filters', () => {
   it('reads back what it wrote', () => {
     const filters = {
       ...noFilters(),
+      type: 'events.event',
       state: ['handling', 'dispatched'],
       place: '120103004',
       category: '0101',
@@ -64,6 +65,11 @@ describe('the API is asked in instants', () => {
 })
 
 describe('the number on the filter button', () => {
+  it('counts no tab: a type narrows nothing', () => {
+    expect(countNarrowed({ ...noFilters(), type: 'events.event' })).toBe(0)
+    expect(apiParams({ ...noFilters(), type: 'events.event' }, NOW, noUnit)).toEqual({ type: 'events.event', sort: 'due' })
+  })
+
   it('counts a range of days once and the order not at all', () => {
     expect(countNarrowed({ ...noFilters(), from: '2026-11-01', until: '2026-11-20', sort: 'newest' })).toBe(1)
     expect(countNarrowed({ ...noFilters(), state: ['a', 'b'], q: 'x' })).toBe(2)

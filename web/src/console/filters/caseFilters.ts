@@ -9,6 +9,7 @@ import type { LocationQuery } from 'vue-router'
 export type Period = '' | 'today' | '7d' | '30d' | '90d'
 
 export interface CaseFilters {
+  type: string // of case; empty: all, or the first where only one can be shown
   state: string[]
   open: boolean
   unit: string // its code: numbers mean nothing in an address that people send each other
@@ -27,7 +28,7 @@ export interface CaseFilters {
 }
 
 const FLAGS = ['open', 'mine', 'handled'] as const
-const CODES = ['place', 'category', 'urgency', 'timeliness', 'channel'] as const
+const CODES = ['type', 'place', 'category', 'urgency', 'timeliness', 'channel'] as const
 const TEXTS = [...CODES, 'unit', 'from', 'until', 'q'] as const
 const PERIODS: Period[] = ['today', '7d', '30d', '90d']
 const DAYS: Record<Exclude<Period, ''>, number> = { today: 0, '7d': 6, '30d': 29, '90d': 89 }
@@ -37,6 +38,7 @@ const DISTRICT_OFFSET = '+08:00'
 
 export function noFilters(): CaseFilters {
   return {
+    type: '',
     state: [],
     open: false,
     unit: '',
@@ -124,8 +126,8 @@ export function apiParams(filters: CaseFilters, now: Date, unitId: (code: string
 
 /** How many things the list is narrowed by, apart from what its screen always is. */
 export function countNarrowed(filters: CaseFilters, always: Partial<CaseFilters> = {}): number {
-  const { sort, ...rest } = writeQuery(filters)
-  void sort
+  const { sort, type, ...rest } = writeQuery(filters) // an order and a tab narrow nothing
+  void [sort, type]
   if (always.open) delete rest.open
   if (rest.from && rest.until) delete rest.until
   return Object.keys(rest).length

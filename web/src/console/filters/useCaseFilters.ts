@@ -50,7 +50,7 @@ export function useCaseFilters(defaults: Partial<CaseFilters> = {}): FilterDoor 
     params,
     key: computed(() => (known.value ? JSON.stringify(params()) : '')),
     set: (change) => go({ ...filters.value, ...change }),
-    clear: () => go(noFilters()),
+    clear: () => go({ ...noFilters(), type: filters.value.type }),
     apply: (query) => go(readQuery(Object.fromEntries(new URLSearchParams(query)))),
     line: () => new URLSearchParams(writeQuery(filters.value)).toString(),
   }

@@ -3,7 +3,7 @@ import { bboxText, caseMarks } from './caseMarks'
 
 const words = {
   cluster: (name: string, n: number, late: number) => `${name} ${n}/${late}`,
-  point: (title: string, state: string) => `${title} ${state}`,
+  point: (point: { title: string; state: string }) => `${point.title} ${point.state}`,
   pick: (zh: string) => zh,
 }
 

@@ -1,10 +1,10 @@
 /** The map's answer as marks: clusters with their counts, points with what they are about. Pure. */
-import type { MapAnswer, Timeliness } from '@/api/contract'
+import type { MapAnswer, MapPoint } from '@/api/contract'
 import type { Mark } from '@/kernel/map/markers'
 
 export interface MarkWords {
   cluster: (name: string, n: number, late: number) => string
-  point: (title: string, state: string, timeliness: Timeliness) => string
+  point: (point: MapPoint) => string
   pick: (zh: string, en: string) => string
 }
 
@@ -26,7 +26,7 @@ export function caseMarks(answer: MapAnswer, selected: string, words: MarkWords)
     tone: point.timeliness,
     urgent: point.urgency !== 'normal',
     selected: point.uuid === selected,
-    label: words.point(point.title, point.state, point.timeliness),
+    label: words.point(point),
   }))
   return [...clusters, ...points]
 }

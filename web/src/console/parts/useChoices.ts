@@ -6,7 +6,7 @@ import { pick } from '@/kernel/i18n'
 
 import { useReference } from '../reference'
 import { useSay } from '../say'
-import type { Choice } from './choices'
+import type { Choice } from '@/kernel/ui/choices'
 
 export function useUnitChoices(proposed: () => UnitBrief | null = () => null) {
   const reference = useReference()

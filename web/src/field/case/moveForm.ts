@@ -1,5 +1,6 @@
 /** What a move asks of a phone: from the server's own list of fields, so that a new move needs no new screen. */
 import type { MoveInput, MoveOffer } from '@/api/contract'
+import { answerProblems, answersPayload, startAnswers, type Answers } from '@/kernel/form/answers'
 
 const ON_A_PHONE = new Set(['text', 'reason', 'attachments', 'is_public', 'days', 'until', 'solved', 'satisfaction', 'reached', 'category'])
 
@@ -13,14 +14,25 @@ export interface MoveForm {
   solved: boolean | null
   satisfaction: number | null
   reached: boolean | null
+  /** To the move's own questions. */
+  answers: Answers
 }
 
-export const emptyForm = (): MoveForm => ({
+export const emptyForm = (offer?: MoveOffer | null): MoveForm => ({
   text: '', reason: '', days: null, until: '', category: '', isPublic: false, solved: null, satisfaction: null, reached: null,
+  answers: startAnswers(offer?.fields ?? []),
 })
 
-/** A move whose needed fields this face can ask for; the rest is done at a desk. */
+/** A move whose needed words this face can ask for; the rest is done at a desk. Its own questions fit any face. */
 export const fitsPhone = (offer: MoveOffer): boolean => offer.needs.every((need) => ON_A_PHONE.has(need))
+
+const ONLY_ADDED = new Set(['text', 'person'])
+
+/** Done with one press: nothing is asked, and nothing that is written would be read by the reporter. */
+export const isPlain = (offer: MoveOffer): boolean =>
+  ![...offer.needs, ...(offer.fields ?? []), ...offer.reasons].length &&
+  !offer.public &&
+  offer.optional.every((word) => ONLY_ADDED.has(word))
 
 export const asks = (offer: MoveOffer, field: string): boolean => offer.needs.includes(field) || offer.optional.includes(field)
 
@@ -37,7 +49,8 @@ export function missingField(offer: MoveOffer, form: MoveForm, files: number): s
   if (offer.needs.includes('category') && !form.category) return 'category'
   if (offer.needs.includes('attachments') && !files) return 'attachments'
   if (offer.needs.includes('solved') && form.solved === null) return 'solved'
-  return offer.needs.includes('reached') && form.reached === null ? 'reached' : null
+  if (offer.needs.includes('reached') && form.reached === null) return 'reached'
+  return Object.keys(answerProblems(offer.fields ?? [], form.answers)).length ? 'answers' : null
 }
 
 /** The body of the call; only what the move asks for and somebody filled in. */
@@ -52,5 +65,6 @@ export function inputOf(offer: MoveOffer, form: MoveForm, version: number): Move
   if (asks(offer, 'solved') && form.solved !== null) input.solved = form.solved
   if (asks(offer, 'reached') && form.reached !== null) input.reached = form.reached
   if (asks(offer, 'satisfaction') && form.satisfaction) input.satisfaction = form.satisfaction
+  if (offer.fields?.length) input.fields = answersPayload(offer.fields, form.answers)
   return input
 }

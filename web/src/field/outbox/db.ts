@@ -5,7 +5,7 @@
 import Dexie from 'dexie'
 import type { Table } from 'dexie'
 
-import type { MoveInput, ReportInput } from '@/api/contract'
+import type { MoveInput, OpenInput, ReportInput } from '@/api/contract'
 
 export type JobState = 'waiting' | 'sending' | 'sent' | 'refused'
 
@@ -14,6 +14,8 @@ export interface QueuedFile {
   blob: Blob | null
   /** Set once it has arrived; it is never sent twice. */
   uuid: string | null
+  /** How answers call it until it has arrived. */
+  ref?: string
 }
 
 export interface Problem {
@@ -52,7 +54,15 @@ export interface ReportJob extends JobBase {
   input: ReportInput
 }
 
-export type Job = MoveJob | ReportJob
+/** A case of some type that is opened, from nothing or from another case. */
+export interface OpenJob extends JobBase {
+  kind: 'open'
+  typeName: string
+  typeNameEn: string
+  input: OpenInput
+}
+
+export type Job = MoveJob | ReportJob | OpenJob
 
 export interface Kept {
   key: string

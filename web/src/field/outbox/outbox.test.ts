@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { ApiError } from '@/api/client'
-import type { Attachment, CaseDetail, MoveInput, ReportInput } from '@/api/contract'
+import type { Attachment, CaseDetail, MoveInput, OpenInput, ReportInput } from '@/api/contract'
 
 import { FieldDatabase } from './db'
 import type { Job, MoveJob, ReportJob } from './db'
@@ -15,13 +15,13 @@ const refusal = (code: string, status = 409): ApiError => new ApiError(code, '�
 
 /** A server that takes each request id once and can be made to fail. */
 class Server implements Transport {
-  calls: { what: string; input: MoveInput | ReportInput }[] = []
+  calls: { what: string; input: MoveInput | OpenInput | ReportInput }[] = []
   attached: string[] = []
   taken = new Map<string, CaseDetail>()
   version = 1
   fail: (what: string) => Error | null = () => null
 
-  private answer(what: string, input: MoveInput | ReportInput): CaseDetail {
+  private answer(what: string, input: MoveInput | OpenInput | ReportInput): CaseDetail {
     const problem = this.fail(what)
     if (problem) throw problem
     const id = input.request_id!
@@ -43,6 +43,7 @@ class Server implements Transport {
 
   move = async (uuid: string, move: string, input: MoveInput): Promise<CaseDetail> => this.answer(`${uuid} ${move}`, input)
   report = async (input: ReportInput): Promise<CaseDetail> => this.answer('report', input)
+  open = async (input: OpenInput): Promise<CaseDetail> => this.answer(`open ${input.type}`, input)
 }
 
 let db: FieldDatabase
@@ -90,11 +91,23 @@ describe('online', () => {
     expect((await outbox.list())[0]!.files[0]!.blob).toBeNull()
   })
 
+  it('a signature is named where it answers, once it has arrived', async () => {
+    const job = move('c1', 'report_in', 1, { files: [{ name: 'sign.png', blob: new Blob(['x']), uuid: null, ref: 'picked:3' }] })
+    await add({ ...job, input: { version: 1, fields: { who: '王芳', sign: 'picked:3' } } })
+    expect(server.calls[0]!.input).toMatchObject({ fields: { who: '王芳', sign: 'file-sign.png' }, attachments: ['file-sign.png'] })
+  })
+
+  it('a case is opened through the queue too', async () => {
+    const input = { type: 'whistles.whistle', text: '多次派遣未解决', fields: { items: [{ title: '井盖' }] } }
+    await add({ ...base({}), kind: 'open', typeName: '吹哨', typeNameEn: 'Whistle', input } as Job)
+    expect(server.calls[0]).toMatchObject({ what: 'open whistles.whistle', input })
+  })
+
   it('who asks hears of the outcome', async () => {
     const job = move('c1', 'sign')
     const told = outbox.outcome(job.id, 5000)
     await add(job)
-    expect((await told)?.answer?.version).toBe(2)
+    expect((await told)?.answer).toMatchObject({ version: 2 })
   })
 
   it('two moves on one case made without an answer between follow each other’s version', async () => {

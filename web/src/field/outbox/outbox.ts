@@ -4,7 +4,8 @@
  * One refused job never blocks the others; later jobs of the same case wait until the refused one is dealt with.
  */
 import { ApiError } from '@/api/client'
-import type { Attachment, CaseDetail, MoveInput, ReportInput } from '@/api/contract'
+import type { Attachment, CaseDetail, MoveInput, OpenAnswer, OpenInput, ReportInput } from '@/api/contract'
+import { withUuids } from '@/kernel/form/files'
 
 import type { FieldDatabase, Job, MoveJob, QueuedFile } from './db'
 
@@ -13,7 +14,11 @@ export interface Transport {
   attach(file: Blob, name: string): Promise<Attachment>
   move(uuid: string, move: string, input: MoveInput): Promise<CaseDetail>
   report(input: ReportInput): Promise<CaseDetail>
+  open(input: OpenInput): Promise<OpenAnswer>
 }
+
+/** What the server says to a job: the case, or of a sealed one only its number. */
+export type Answer = OpenAnswer
 
 /** A job done this much later than made tells the server when it was made. */
 const LATE_MS = 2 * 60_000
@@ -31,7 +36,7 @@ function staying(refusal: ApiError | null): Outcome | null {
 export class Outbox {
   private running: Promise<void> | null = null
   private again = false
-  private readonly answers = new Map<string, (job: Job, answer: CaseDetail | null) => void>()
+  private readonly answers = new Map<string, (job: Job, answer: Answer | null) => void>()
 
   constructor(
     private readonly db: FieldDatabase,
@@ -42,12 +47,13 @@ export class Outbox {
 
   /** Put a job on the phone and try to send it. Resolves once it is stored: nothing waits for the network. */
   async add(job: Job): Promise<void> {
-    await this.db.jobs.add(job)
+    // What a form made is reactive, which no store takes; what is sent is JSON anyway.
+    await this.db.jobs.add({ ...job, input: JSON.parse(JSON.stringify(job.input)) as never })
     void this.run()
   }
 
   /** What becomes of a job within a while: the server's answer, its refusal, or null when it still waits. */
-  outcome(id: string, withinMs: number): Promise<{ job: Job; answer: CaseDetail | null } | null> {
+  outcome(id: string, withinMs: number): Promise<{ job: Job; answer: Answer | null } | null> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         this.answers.delete(id)
@@ -127,8 +133,8 @@ export class Outbox {
   private async send(job: Job): Promise<Outcome> {
     await this.db.jobs.update(job.id, { state: 'sending', attempts: job.attempts + 1, triedAt: this.now() })
     try {
-      const attachments = await this.sendFiles(job)
-      const answer = await this.call(job, attachments)
+      const files = await this.sendFiles(job)
+      const answer = await this.call(job, files)
       await this.done(job, answer)
       return 'sent'
     } catch (error) {
@@ -136,7 +142,7 @@ export class Outbox {
     }
   }
 
-  private async sendFiles(job: Job): Promise<string[]> {
+  private async sendFiles(job: Job): Promise<QueuedFile[]> {
     const files: QueuedFile[] = [...job.files]
     for (const [index, file] of files.entries()) {
       if (file.uuid || !file.blob) continue
@@ -144,20 +150,23 @@ export class Outbox {
       files[index] = { ...file, uuid, blob: null }
       await this.db.jobs.update(job.id, { files: [...files] }) // arrived: a broken connection later sends only the rest
     }
-    return files.flatMap((file) => (file.uuid ? [file.uuid] : []))
+    return files
   }
 
-  private call(job: Job, sent: string[]): Promise<CaseDetail> {
+  private call(job: Job, files: QueuedFile[]): Promise<Answer> {
     const at = this.now() - job.madeAt > LATE_MS ? new Date(job.madeAt).toISOString() : undefined
-    const attachments = sent.length ? sent : undefined
-    if (job.kind === 'report') return this.transport.report({ ...job.input, attachments, at, request_id: job.id })
-    return this.transport.move(job.caseUuid, job.move, { ...job.input, attachments, at, request_id: job.id })
+    const sent = files.flatMap((file) => (file.uuid ? [file.uuid] : []))
+    const common = { attachments: sent.length ? sent : undefined, at, request_id: job.id }
+    if (job.kind === 'report') return this.transport.report({ ...job.input, ...common })
+    const fields = withUuids(job.input.fields, (ref) => files.find((file) => file.ref === ref)?.uuid)
+    if (job.kind === 'open') return this.transport.open({ ...job.input, ...common, fields })
+    return this.transport.move(job.caseUuid, job.move, { ...job.input, ...common, fields })
   }
 
-  private async done(job: Job, answer: CaseDetail): Promise<void> {
+  private async done(job: Job, answer: Answer): Promise<void> {
     const files = job.files.map((file) => ({ ...file, blob: null }))
     await this.db.jobs.update(job.id, { state: 'sent', sentAt: this.now(), problem: null, files })
-    if (job.kind === 'move') await this.raise(job, answer.version)
+    if (job.kind === 'move' && 'version' in answer) await this.raise(job, answer.version)
     await this.tell(job.id, answer)
   }
 
@@ -184,7 +193,7 @@ export class Outbox {
     return 'refused'
   }
 
-  private async tell(id: string, answer: CaseDetail | null): Promise<void> {
+  private async tell(id: string, answer: Answer | null): Promise<void> {
     const waiting = this.answers.get(id)
     const job = await this.db.jobs.get(id)
     if (waiting && job) waiting(job, answer)

@@ -4,12 +4,13 @@ import { computed, ref, shallowRef } from 'vue'
 
 import { attachments, cases, events } from '@/api/calls'
 import { requestId } from '@/api/client'
-import type { CaseDetail, CaseRow, MoveInput, MoveOffer, ReportInput } from '@/api/contract'
+import type { CaseDetail, CaseRow, CaseType, MoveInput, MoveOffer, OpenAnswer, OpenInput, ReportInput } from '@/api/contract'
+import { refOf } from '@/kernel/form/files'
 import { useSession } from '@/kernel/session/store'
 import type { Picked } from '@/kernel/ui/picked'
 
 import { FieldDatabase } from './db'
-import type { Job, MoveJob, QueuedFile, ReportJob } from './db'
+import type { Job, MoveJob, OpenJob, QueuedFile, ReportJob } from './db'
 import { Outbox } from './outbox'
 
 const EVERY_MS = 30_000
@@ -27,6 +28,7 @@ const transport = {
   attach: (file: Blob, name: string) => attachments.add(file, { name }),
   move: cases.move,
   report: events.report,
+  open: cases.open,
 }
 
 export const outbox = new Outbox(db, transport, () => useSession().me?.id ?? null)
@@ -59,6 +61,7 @@ function queued(files: Picked[]): QueuedFile[] {
     name: file.name,
     blob: file.attachment ? null : file.file,
     uuid: file.attachment?.uuid ?? null,
+    ref: refOf(file),
   }))
 }
 
@@ -77,14 +80,14 @@ function base(title: string, files: Picked[]) {
   }
 }
 
-export type Result = { state: 'sent'; answer: CaseDetail } | { state: 'refused'; job: Job } | { state: 'queued' }
+export type Result<Answer = CaseDetail> = { state: 'sent'; answer: Answer } | { state: 'refused'; job: Job } | { state: 'queued' }
 
-async function put(job: Job): Promise<Result> {
+async function put<Answer extends OpenAnswer = CaseDetail>(job: Job): Promise<Result<Answer>> {
   const told = outbox.outcome(job.id, online.value ? PATIENCE_MS : 0)
   await outbox.add(job)
   const result = await told
   if (!result) return { state: 'queued' }
-  return result.answer ? { state: 'sent', answer: result.answer } : { state: 'refused', job: result.job }
+  return result.answer ? { state: 'sent', answer: result.answer as Answer } : { state: 'refused', job: result.job }
 }
 
 /** Do one move on a case. A refusal that the person is told of at once does not stay in the queue. */
@@ -108,7 +111,14 @@ export async function doReport(input: ReportInput, files: Picked[]): Promise<Res
   return forgetRefused(await put(job))
 }
 
-async function forgetRefused(result: Result): Promise<Result> {
+/** Open a case of a type. */
+export async function doOpen(kind: Pick<CaseType, 'name' | 'name_en'>, input: OpenInput, files: Picked[]): Promise<Result<OpenAnswer>> {
+  const title = input.title || (input.text ?? '').slice(0, 40)
+  const job: OpenJob = { ...base(title, files), kind: 'open', typeName: kind.name, typeNameEn: kind.name_en, input }
+  return forgetRefused(await put<OpenAnswer>(job))
+}
+
+async function forgetRefused<Answer>(result: Result<Answer>): Promise<Result<Answer>> {
   if (result.state === 'refused') await outbox.discard(result.job.id)
   return result
 }

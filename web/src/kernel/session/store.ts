@@ -55,6 +55,8 @@ export const useSession = defineStore('session', () => {
   }
 
   const may = (action: string): boolean => me.value?.may.includes(action) ?? false
+  /** Whether cases are this person's work: in an area, in a unit, or in a team alone. */
+  const handlesCases = computed(() => may('cases.view') || may('cases.attach'))
   const home = computed(() => (me.value ? (me.value.face === 'field' ? '/field' : '/desk') : '/'))
   const text = (key: string): string => {
     const found = district.value?.texts[key]
@@ -62,5 +64,5 @@ export const useSession = defineStore('session', () => {
   }
   const districtName = computed(() => (district.value ? pick(district.value.name, district.value.name_en) : ''))
 
-  return { me, district, settings, known, home, districtName, read, ready, login, logout, forget, may, text }
+  return { me, district, settings, known, home, districtName, read, ready, login, logout, forget, may, handlesCases, text }
 })

@@ -45,6 +45,13 @@ export function exact(moment: number, language: string, now = Date.now(), timeZo
   }).format(moment)
 }
 
+/** A day of the calendar, «2026年12月1日»; it is the same day everywhere. */
+export function day(iso: string, language: string): string {
+  const at = Date.parse(`${iso.slice(0, 10)}T00:00:00Z`)
+  if (Number.isNaN(at)) return iso
+  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'zh-CN', { dateStyle: 'medium', timeZone: 'UTC' }).format(at)
+}
+
 /** How long ago, in the largest unit that says enough. */
 export function ago(moment: number, now: number): { unit: 'now' | TimeUnit; amount: number } {
   const span = Math.max(0, now - moment)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db import connection
 
+from linli.kernel.accounts import permissions
 from linli.kernel.accounts.queries import recipients
 from linli.kernel.cases.facts import Facts
+from linli.kernel.cases.types import case_type
 
 UNIT_DESKS = ("department_clerk", "department_head", "partner", "community", "grid_lead", "street_centre")
 CENTRE, CENTRE_ABOVE = ("street_centre",), ("district_centre",)
@@ -14,7 +16,13 @@ VERIFIERS, VERIFIERS_ABOVE = ("grid_worker", "grid_lead"), ("community",)
 
 def people(facts: Facts, held_by: str) -> list[int]:
     """The users that a state waits for (``types.State.held_by``); of a reporter only who reports as a worker."""
+    if case_type(facts.type).sealed:
+        return _of_seal(facts)
     match held_by:
+        case "team":
+            return [user for user, _ in facts.team]
+        case "opener" if facts.opener_unit_id:
+            return recipients.users_of_unit(facts.opener_unit_id, UNIT_DESKS)
         case "unit" if facts.person_id:
             return [facts.person_id]
         case "unit" if facts.unit_id:
@@ -35,6 +43,14 @@ def reporters(facts: Facts) -> list[tuple[str, str]]:
             [facts.id],
         )
         return list(cursor.fetchall())
+
+
+def _of_seal(facts: Facts) -> list[int]:
+    """Of a sealed case nobody hears but its team, and where it has none yet who may open it for its place."""
+    if facts.team:
+        return [user for user, _ in facts.team]
+    view = case_type(facts.type).view
+    return _of_area(facts, tuple(role for role in permissions.ALL_ROLES if permissions.holds(role, view, "area")))
 
 
 def _of_area(facts: Facts, roles: tuple[str, ...]) -> list[int]:

@@ -53,7 +53,7 @@ def open_of_type(slug: str, *, inputs: Inputs, origin: UUID | None = None, reque
     if request_id and (known := opened_before(request_id, asked)):
         return known
     rules.check_clock(inputs.at, inputs.now)
-    source = _origin(origin, inputs)
+    source = _origin(origin, inputs, kind)
     inputs = replace(_placed(inputs, source, kind.action(step)), source=source)
     acting = who.opening_unit(inputs.by, kind.action(step), inputs.place_code)
     permissions.require(inputs.by, kind.action(step), place_code=inputs.place_code, unit_id=acting)
@@ -156,12 +156,15 @@ def _write(
     return Opened(uuid, columns["number"], code), fact_queries.lock(uuid)
 
 
-def _origin(uuid: UUID | None, inputs: Inputs) -> Facts | None:
-    """The case that this one arises from, locked. Raises not_found where the actor may not see it."""
+def _origin(uuid: UUID | None, inputs: Inputs, kind: CaseType) -> Facts | None:
+    """The case that this one arises from, locked. Raises not_found where the actor may not see it, origin_sealed where
+    an open case would tell of a sealed one."""
     if uuid is None:
         return None
     facts = fact_queries.lock(uuid)
     detail.see(facts, inputs.by)
+    if case_type(facts.type).sealed and not kind.sealed:
+        raise LinliError("origin_sealed")
     return facts
 
 

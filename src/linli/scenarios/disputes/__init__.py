@@ -1,0 +1,3 @@
+from linli.scenarios.disputes import errors, notices
+
+__all__ = ["errors", "notices"]  # declared with whatever part of the room is imported first

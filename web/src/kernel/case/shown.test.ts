@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest'
+
+import { wordsOf, type Say } from './shown'
+
+const say: Say = {
+  t: (key) => ({ 'form.yes': '是', 'form.no': '否', 'form.yuan': '元', 'form.rating.4': '较好', 'cases.between': '、' })[key] ?? key,
+  pick: (zh) => zh ?? '',
+  moment: (iso) => `at ${iso}`,
+  day: (iso) => `on ${iso}`,
+}
+
+it.each([
+  ['money', '1200.00', '1,200 元'],
+  ['money', '1234567.50', '1,234,567.50 元'],
+  ['yes_no', false, '否'],
+  ['rating', 4, '较好'],
+  ['day', '2026-12-01', 'on 2026-12-01'],
+  ['moment', '2026-12-01T01:00:00Z', 'at 2026-12-01T01:00:00Z'],
+  ['unit', { code: 'HWZX', name: '区环卫中心', name_en: 'Sanitation' }, '区环卫中心'],
+  ['units', [{ name: '区环卫中心' }, { name: '区执法支队' }], '区环卫中心、区执法支队'],
+  ['person', { id: 7, name: '王晓敏' }, '王晓敏'],
+  ['number', 0, '0'],
+  ['line', null, ''],
+  ['people', [], ''],
+] as const)('a value of kind %s is said as people say it', (kind, value, words) => {
+  expect(wordsOf(kind, value, say)).toBe(words)
+})
