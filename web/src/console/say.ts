@@ -54,7 +54,7 @@ export function useSay() {
     return error instanceof ApiError ? error.say(locale.value) : t('common.failed')
   }
 
-  /** A word of a closed list (`state.handling`, `desk.channel.patrol`), or the code itself when no list knows it. */
+  /** A word of a closed list (`urgency.urgent`, `desk.channel.patrol`), or the code itself when no list knows it. */
   function word(list: string, code: string): string {
     const key = [`${list}.${code}`, `desk.${list}.${code}`].find((each) => te(each) || te(each, 'zh'))
     return key ? t(key) : code

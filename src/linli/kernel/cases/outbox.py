@@ -17,7 +17,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from linli.kernel.cases.types import case_type
+from linli.kernel.cases.types import is_sealed
 
 log = logging.getLogger("linli.outbox")
 
@@ -142,7 +142,7 @@ def _message(heard: Heard) -> dict[str, Any]:
         "place_code": heard.place_code,
         "unit_id": heard.after["unit"] or None,
     }
-    if case_type(heard.type).sealed:
+    if is_sealed(heard.type):
         return message | {"only": list(heard.team)}
     before = heard.before
     if before and (before["unit"], before["community"]) != (heard.after["unit"], heard.after["community"]):

@@ -72,6 +72,7 @@ class Move:
     public: bool = False  # what is written is shown to the reporter unless the actor says otherwise
     next_in: tuple[str, ...] = ()  # states in which it is the one next move
     fields: tuple[Field, ...] | Ask = ()  # its own questions, the same for all cases or asked of the case
+    concurrent: bool = False  # many make it at once: it holds whatever else happened since the actor looked
 
     def asks(self, facts: Facts) -> tuple[Field, ...]:
         """The questions that this move asks of a case."""
@@ -170,6 +171,13 @@ def case_types() -> tuple[CaseType, ...]:
 def sealed_types() -> tuple[CaseType, ...]:
     """The registered types whose cases only their team sees."""
     return tuple(kind for kind in _types.values() if kind.sealed)
+
+
+def is_sealed(slug: str) -> bool:
+    """Whether only their team sees cases of the type. A type that nobody knows any more (its scenario was taken
+    out of the settings) is sealed too: what it would have shown to whom cannot be said."""
+    kind = _types.get(slug)
+    return kind is None or kind.sealed
 
 
 def target(move: Move, facts: Facts) -> str | None:

@@ -61,7 +61,7 @@ def move_locked(
     digest = request_digest(slug, inputs) if request_id else ""
     if request_id and _known(request_id, facts.uuid, digest):
         return facts
-    if version is not None and version != facts.version:
+    if version is not None and version != facts.version and not step.concurrent:
         raise _stale(facts)
     rules.check_clock(inputs.at, inputs.now)
     book = rulebooks.current()

@@ -17,8 +17,9 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.kernel.cases import outbox
+from linli.kernel.cases import outbox, types
 from linli.kernel.cases.models import Case, Outbox, Tally, TimelineEntry
+from linli.kernel.cases.types import CaseType, State
 from linli.lib.clock import uuid7
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
@@ -124,7 +125,22 @@ def test_when_hearing_fails_nothing_was_taken_and_nothing_counted() -> None:
     assert tally() == {}
 
 
-def test_streams_are_told_after_the_commit(own_database: str) -> None:
+@pytest.fixture
+def known_type(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cases' type as a scenario declares it; without it nobody can say who may hear of them."""
+    kind = CaseType("test.thing", "试", "Test", (State("reported", "已报", "Reported", "table", "unit"),), ())
+    monkeypatch.setitem(types._types, kind.slug, kind)
+
+
+def test_an_entry_of_a_type_that_nobody_knows_any_more_is_counted_and_told_to_nobody(own_database: str) -> None:
+    entered(a_case(), "report", None, at("reported", 3))
+    with listening() as listener:
+        assert outbox.consume() == 1
+        note = next(listener.notifies(timeout=10))
+    assert json.loads(note.payload)[0]["only"] == []
+
+
+def test_streams_are_told_after_the_commit(own_database: str, known_type: None) -> None:
     case = a_case()
     entered(case, "report", None, at("reported", 3))
     entered(case, "transfer", at("reported", 3), at("reported", 4))
@@ -154,7 +170,7 @@ import django
 django.setup()
 from django.db import connection
 connection.settings_dict["NAME"] = sys.argv[1]
-from linli.kernel.cases import outbox
+from linli.kernel.cases import outbox, types
 
 def hear(batch):
     print(len(batch), flush=True)

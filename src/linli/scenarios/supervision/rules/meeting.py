@@ -17,7 +17,7 @@ from linli.scenarios.supervision.rules.finding import ITEM
 SLUG = "supervision.meeting"
 STATES = (
     State("convened", "待召开", "To be held", timer=DEADLINE, held_by="unit", step=0),
-    State("held", "待落实", "Decisions under way", timer=DEADLINE, held_by="", step=1),
+    State("held", "待落实", "Decisions under way", timer=DEADLINE, held_by="unit", step=1),
     State("closed", "已办结", "Closed", final=True, step=2),
     WITHDRAWN,
 )
