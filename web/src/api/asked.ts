@@ -10,6 +10,7 @@ export type AskedKind =
   | 'text'
   | 'number'
   | 'money'
+  | 'amount'
   | 'choice'
   | 'choices'
   | 'yes_no'
@@ -41,8 +42,8 @@ export interface Asked<Kind = AskedKind> {
   of: Asked<Kind>[]
 }
 
-/** What is shown: in the words of what was asked, and two kinds more that nobody is asked. */
-export type ShownKind = AskedKind | 'state' | 'link'
+/** What is shown: in the words of what was asked, and four kinds more that nobody is asked. */
+export type ShownKind = AskedKind | 'state' | 'link' | 'share' | 'document'
 export type Column = Asked<ShownKind>
 
 export interface Section {

@@ -30,6 +30,7 @@ export const cases = {
   read: (uuid: string) => get<C.CaseDetail>(`/cases/${uuid}`),
   move: (uuid: string, move: string, input: C.MoveInput) => post<C.CaseDetail>(`/cases/${uuid}/${move}`, input),
   open: (input: C.OpenInput) => post<C.OpenAnswer>('/cases', input),
+  calendarUrl: (uuid: string) => `/api/v1/cases/${uuid}/calendar`,
   reveal: (uuid: string, fields: string[], purpose: string) =>
     post<{ name?: string; phone?: string }>(`/cases/${uuid}/reveal`, { fields, purpose }),
 }
@@ -40,7 +41,7 @@ export const events = {
 
 export const staff = {
   units: () => get<{ items: C.Unit[] }>('/units').then((answer) => answer.items),
-  /** The people of a unit of mine. */
+  /** The people of a unit of mine, or of any for who calls several together. */
   colleagues: (unitId: number) => get<{ items: C.Colleague[] }>(`/units/${unitId}/people`).then((answer) => answer.items),
 }
 

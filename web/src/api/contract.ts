@@ -269,6 +269,8 @@ export interface CaseDetail extends CaseRow {
   sections: Section[]
   team: { id: number; name: string; role: string }[]
   is_sealed: boolean
+  /** There is a time and a place to come to, as a calendar file. */
+  has_appointment?: boolean
 }
 
 export interface MoveInput {

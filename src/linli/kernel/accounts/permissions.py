@@ -77,14 +77,18 @@ BY_UNIT: Mapping[str, frozenset[str]] = {
 
 _EVERYBODY = frozenset({"catalogue.view", "places.view", "units.view"})
 _WORKING = _EVERYBODY | {"cases.attach"}
+_CONVENE = frozenset({"units.convene"})
+"""Who calls people of several units together may know who works in them, by name and duty."""
 AT_LARGE: Mapping[str, frozenset[str]] = {
     **{role: _WORKING | {"cases.report"} for role in AREA_ROLES},
     "partner": _WORKING,
+    "community": _WORKING | _CONVENE | {"cases.report"},
     **{role: _WORKING | {"cases.report"} for role in TEAM_ROLES},
+    "mediation_lead": _WORKING | _CONVENE | {"cases.report"},
     "department_clerk": _WORKING | {"cases.report"},
     "department_head": _WORKING | {"cases.report"},
-    "street_centre": _WORKING | {"cases.report", "insight.wall"},
-    "district_centre": _WORKING | {"cases.report", "insight.wall", "catalogue.edit"},
+    "street_centre": _WORKING | _CONVENE | {"cases.report", "insight.wall"},
+    "district_centre": _WORKING | _CONVENE | {"cases.report", "insight.wall", "catalogue.edit"},
     "administrator": _EVERYBODY | {"users.manage", "tokens.manage", "places.import", "places.change", "catalogue.edit"},
     "auditor": _EVERYBODY | {"audit.read"},
 }

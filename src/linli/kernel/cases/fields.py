@@ -249,5 +249,5 @@ _CHECKS: Mapping[str, Callable[[Any, Field, Known], Any]] = {
     "choices": _choice, "yes_no": _yes_no, "rating": _rating, "day": _day, "moment": _moment, "unit": _unit,
     "units": _unit, "person": _person, "people": _person, "case": _case, "file": _file, "signature": _file,
 }  # fmt: skip
-_SHOWN = frozenset({"rows", "state", "link", "share"})  # rows have a check of their own, the others are never asked
+_SHOWN = frozenset({"rows", "state", "link", "share", "document"})  # rows have their own check, others are never asked
 _WITHOUT_WORDS = frozenset({"number", "yes_no", "rating", "person"})

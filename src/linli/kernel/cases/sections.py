@@ -1,8 +1,9 @@
 """What a scenario shows of a case beyond the case itself: facts or a table, drawn by both faces alike. Pure.
 
 A section's columns are :class:`~linli.kernel.cases.fields.Field` values, so that what was asked in a form is shown in
-the same words and in the same way. Three kinds are shown and never asked: ``state`` (a :class:`Choice`), ``link`` (a
-``{"uuid", "number", "title"}`` of a case that the reader may see) and ``share`` (a number, 0.25 for a quarter).
+the same words and in the same way. Four kinds are shown and never asked: ``state`` (a :class:`Choice`), ``link`` (a
+``{"uuid", "number", "title"}`` of a case that the reader may see), ``share`` (a number, 0.25 for a quarter) and
+``document`` (a ``{"address", "name", "name_en"}`` of a file that the API writes, the address below ``/api/v1/``).
 """
 
 from __future__ import annotations

@@ -63,6 +63,7 @@ AGREEMENT = (
     Field("signed", "已签名", "Signed by"),
     Field("effective_on", "生效日期", "In effect from", "day"),
     Field("code", "核验码", "Verification code"),
+    Field("document", "协议书", "Document", "document"),
     Field("confirm_by", "共同申请司法确认截止", "Joint application for confirmation until", "moment"),
     Field("confirmation", "司法确认情况", "Judicial confirmation", "choice", choices=words.CONFIRMATIONS),
     Field("confirmation_on", "申请或裁定日期", "Day of application or ruling", "day"),
@@ -174,7 +175,18 @@ def _said(facts: Facts) -> list[dict[str, Any]]:
 def _agreements(facts: Facts, terms: list[dict[str, Any]]) -> list[dict[str, Any]]:
     rows = {row.n: vars(row) for row in Agreement.objects.filter(case_id=facts.id)}
     shared = {name: facts.data.get(name) for name in ("confirmation", "confirmation_on")}
-    return [rows.get(each["n"], {}) | shared | dict(each) | {"signed": _signed(each)} for each in terms]
+    return [
+        rows.get(each["n"], {}) | shared | dict(each) | {"signed": _signed(each), "document": _document(facts, each)}
+        for each in terms
+    ]
+
+
+def _document(facts: Facts, terms: Mapping[str, Any]) -> dict[str, str] | None:
+    """Where the agreement is as a file: the one in force or being signed, else the last past one."""
+    if terms is not (facts.data["agreement"] or facts.data["past"][-1]):
+        return None
+    name, name_en = ("调解协议书", "Agreement") if terms.get("effective_on") else ("协议书草稿", "Draft to be signed")
+    return {"address": f"disputes/{facts.uuid}/agreement", "name": name, "name_en": name_en}
 
 
 def _signed(terms: Mapping[str, Any]) -> str:

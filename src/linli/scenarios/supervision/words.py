@@ -49,7 +49,6 @@ PART = (
     Field("target", "目标", "Target", "amount", required=True),
 )
 SPLIT = (Field("parts", "分解为", "Split into", "rows", required=True, of=PART, least=1, most=40),)
-PROGRESS = (Field("done", "累计完成", "Done in all", "amount", required=True),)
 SHIFT = (
     Field("day", "日期", "Day", "day", required=True),
     Field("shift", "班次", "Shift", "choice", choices=SHIFTS, required=True),
@@ -86,6 +85,13 @@ MINUTES = (
     Field("minutes", "会议纪要", "Minutes", "text", required=True),
     Field("decided", "议定事项", "Decisions", "rows", of=DECIDED, most=20),
 )
+
+
+def progress(facts: Facts) -> tuple[Field, ...]:
+    """How much is done in all, with what it is counted in and what was there before."""
+    measure, target, done = (facts.data.get(name, "") for name in ("measure", "target", "done"))
+    zh, en = f"单位：{measure}；目标 {target}，已报 {done}", f"In {measure}; target {target}, reported so far {done}"
+    return (Field("done", "累计完成", "Done in all", "amount", required=True, hint=zh, hint_en=en),)
 
 
 def checks(facts: Facts) -> tuple[Field, ...]:

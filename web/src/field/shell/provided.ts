@@ -10,6 +10,7 @@ const kept = async <T>(name: string, ask: () => Promise<T>): Promise<T> => (awai
 export const directory: Directory = {
   units: () => kept('units', fromServer.units),
   people: () => kept('people', fromServer.people),
+  peopleOf: (unit) => kept(`people:${unit}`, () => fromServer.peopleOf(unit)),
   categories: () => kept('catalogue', fromServer.categories),
 }
 

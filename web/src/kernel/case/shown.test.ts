@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { wordsOf, type Say } from './shown'
+import { shareText, wordsOf, type Say } from './shown'
 
 const say: Say = {
   t: (key) => ({ 'form.yes': '是', 'form.no': '否', 'form.yuan': '元', 'form.rating.4': '较好', 'cases.between': '、' })[key] ?? key,
@@ -12,6 +12,8 @@ const say: Say = {
 it.each([
   ['money', '1200.00', '1,200 元'],
   ['money', '1234567.50', '1,234,567.50 元'],
+  ['amount', '147.2', '147.2'],
+  ['amount', '26000', '26,000'],
   ['yes_no', false, '否'],
   ['rating', 4, '较好'],
   ['day', '2026-12-01', 'on 2026-12-01'],
@@ -24,4 +26,8 @@ it.each([
   ['people', [], ''],
 ] as const)('a value of kind %s is said as people say it', (kind, value, words) => {
   expect(wordsOf(kind, value, say)).toBe(words)
+})
+
+it('a share is said as a percentage, with one decimal only where there is one', () => {
+  expect([0, 0.25, 0.1875, 1].map(shareText)).toEqual(['0%', '25%', '18.8%', '100%'])
 })

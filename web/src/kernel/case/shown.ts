@@ -13,7 +13,7 @@ interface Named {
   name_en?: string
 }
 
-export const DRAWN = new Set<ShownKind>(['file', 'signature', 'link', 'rows', 'case', 'state', 'rating'])
+export const DRAWN = new Set<ShownKind>(['file', 'signature', 'link', 'rows', 'case', 'state', 'rating', 'share', 'document'])
 
 export const isNothing = (value: unknown): boolean =>
   value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
@@ -26,7 +26,9 @@ export function wordsOf(kind: ShownKind, value: unknown, say: Say): string {
     case 'yes_no':
       return say.t(value ? 'form.yes' : 'form.no')
     case 'money':
-      return `${money(String(value))} ${say.t('form.yuan')}`
+      return `${grouped(String(value))} ${say.t('form.yuan')}`
+    case 'amount':
+      return grouped(String(value))
     case 'day':
       return say.day(String(value))
     case 'moment':
@@ -39,8 +41,13 @@ export function wordsOf(kind: ShownKind, value: unknown, say: Say): string {
 }
 
 /** «1200.00» → «1,200», «1200.50» → «1,200.50». */
-function money(amount: string): string {
+export function grouped(amount: string): string {
   const [whole = '', part = ''] = amount.split('.')
-  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
-  return /^0*$/.test(part) ? grouped : `${grouped}.${part}`
+  const thousands = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
+  return /^0*$/.test(part) ? thousands : `${thousands}.${part}`
+}
+
+/** 0.1875 → «18.8%», 0.25 → «25%». */
+export function shareText(share: number): string {
+  return `${Math.round(share * 1000) / 10}%`
 }

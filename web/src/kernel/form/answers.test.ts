@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { Asked, AskedKind } from '@/api/contract'
 
-import { answerProblems, answersPayload, moneyOf, startAnswers } from './answers'
+import { amountOf, answerProblems, answersPayload, moneyOf, startAnswers } from './answers'
 
 const ask = (name: string, kind: AskedKind, over: Partial<Asked> = {}): Asked => ({
   name, kind, label: name, label_en: name, required: false, least: null, most: null, hint: '', hint_en: '', choices: [], of: [], ...over,
@@ -39,6 +39,8 @@ describe('what is missing is said before it is sent', () => {
     expect(why([ask('n', 'number')], { n: 1.5 })).toEqual(['n number'])
     expect(why([ask('m', 'money', { least: -50 })], { m: '-20' })).toEqual([])
     expect(why([ask('m', 'money')], { m: 'abc' })).toEqual(['m money'])
+    expect(why([ask('m', 'amount', { most: 100 })], { m: '147.2' })).toEqual(['m most'])
+    expect(why([ask('m', 'amount')], { m: '1.2345' })).toEqual(['m amount'])
   })
 
   it('counts lists', () => {
@@ -68,6 +70,7 @@ describe('the request carries what was answered', () => {
   })
 
   it('an amount is read as people type it', () => {
+    expect(['26,000', '147.20', '5.0', '0.125', '-3', 'x'].map(amountOf)).toEqual(['26000', '147.2', '5', '0.125', '-3', null])
     expect(['¥ 1，000', '35元', '0.5', '1.234', '十元'].map(moneyOf)).toEqual(['1000.00', '35.00', '0.50', null, null])
   })
 })

@@ -11,7 +11,7 @@ export interface Answers {
 }
 
 export interface AnswerProblem {
-  why: 'required' | 'number' | 'money' | 'least' | 'most' | 'few' | 'many'
+  why: 'required' | 'number' | 'money' | 'amount' | 'least' | 'most' | 'few' | 'many'
   n?: number
 }
 export type AnswerProblems = Record<string, AnswerProblem>
@@ -50,6 +50,16 @@ export function moneyOf(typed: string): string | null {
   return /^-?\d{1,12}(\.\d{1,2})?$/.test(plain) ? Number(plain).toFixed(2) : null
 }
 
+/** «26,000.50» → «26000.5», null when it is no decimal number of at most three places. */
+export function amountOf(typed: string): string | null {
+  const plain = typed.replace(/[\s,，]/g, '')
+  if (!/^-?\d{1,12}(\.\d{1,3})?$/.test(plain)) return null
+  return plain.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')
+}
+
+/** What is typed in figures, in its plain form. */
+const DECIMALS: Partial<Record<string, (typed: string) => string | null>> = { money: moneyOf, amount: amountOf }
+
 function within(value: number, field: Asked): AnswerProblem | null {
   if (value < (field.least ?? 0)) return { why: 'least', n: field.least ?? 0 }
   return field.most !== null && value > field.most ? { why: 'most', n: field.most } : null
@@ -63,9 +73,9 @@ function counted(count: number, field: Asked): AnswerProblem | null {
 function problemOf(field: Asked, answer: Answer | undefined): AnswerProblem | null {
   if (isBlank(answer)) return field.required ? { why: 'required' } : null
   if (field.kind === 'number') return Number.isInteger(answer) ? within(answer as number, field) : { why: 'number' }
-  if (field.kind === 'money') {
-    const amount = moneyOf(String(answer))
-    return amount === null ? { why: 'money' } : within(Number(amount), field)
+  if (field.kind === 'money' || field.kind === 'amount') {
+    const amount = DECIMALS[field.kind]!(String(answer))
+    return amount === null ? { why: field.kind } : within(Number(amount), field)
   }
   if (field.kind === 'rows') return counted((answer as Answers[]).filter((row) => !isBlankRow(row)).length, field)
   return LISTS.has(field.kind) ? counted((answer as unknown[]).length, field) : null
@@ -89,7 +99,8 @@ export function answerProblems(fields: Asked[], answers: Answers, path = ''): An
 function sent(field: Asked, answer: Answer): unknown {
   switch (field.kind) {
     case 'money':
-      return moneyOf(String(answer))
+    case 'amount':
+      return DECIMALS[field.kind]!(String(answer))
     case 'moment':
       return `${String(answer)}${OFFSET}`
     case 'rows':

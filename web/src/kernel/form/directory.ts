@@ -10,6 +10,8 @@ import type { Choice } from '@/kernel/ui/choices'
 export interface Directory {
   units: () => Promise<Unit[]>
   people: () => Promise<Colleague[]>
+  /** Of any unit, for who may call several together. */
+  peopleOf: (unit: number) => Promise<Colleague[]>
   categories: () => Promise<Category[]>
 }
 
@@ -25,7 +27,7 @@ async function people(): Promise<Colleague[]> {
   return [...new Map([self, ...found.flat()].map((person) => [person.id, person])).values()]
 }
 
-export const fromServer: Directory = { units: staff.units, people, categories: catalogue.categories }
+export const fromServer: Directory = { units: staff.units, people, peopleOf: staff.colleagues, categories: catalogue.categories }
 
 export const useDirectory = (): Directory => inject(directoryKey, fromServer)
 

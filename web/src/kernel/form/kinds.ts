@@ -1,7 +1,7 @@
 /** Which input a kind of question gets, and the choices of the closed ones. Pure. */
 import type { Asked, AskedKind, Named } from '@/api/contract'
 
-export type Input = 'plain' | 'choice' | 'pick' | 'case' | 'file' | 'signature' | 'rows'
+export type Input = 'plain' | 'choice' | 'pick' | 'person' | 'case' | 'file' | 'signature' | 'rows'
 
 const INPUTS: Partial<Record<AskedKind, Input>> = {
   choice: 'choice',
@@ -10,8 +10,8 @@ const INPUTS: Partial<Record<AskedKind, Input>> = {
   rating: 'choice',
   unit: 'pick',
   units: 'pick',
-  person: 'pick',
-  people: 'pick',
+  person: 'person',
+  people: 'person',
   case: 'case',
   file: 'file',
   signature: 'signature',

@@ -5,6 +5,7 @@ export const icons = {
   bell: 'M6 16V11a6 6 0 0 1 12 0v5l1.5 2h-15L6 16z|M10 20.5a2 2 0 0 0 4 0',
   board: 'M4 5h4.5v14H4z|M10 5h4.5v9H10z|M16 5h4v11h-4z',
   bookmark: 'M6.5 4h11v16.5L12 16l-5.5 4.5z',
+  calendar: 'M4 6h16v14H4z|M4 10h16|M8 3.5V7|M16 3.5V7',
   camera: 'M4 8h3.5l1.5-2.5h6L16.5 8H20a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V9a1 1 0 0 1 1-1z|M12 16.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7z',
   chart: 'M4 20h16|M7 20v-7|M12 20V6|M17 20v-10',
   check: 'M5 12.5l4.5 4.5L19 7.5',

@@ -11,7 +11,7 @@ from pydantic import Field
 from linli.kernel.accounts import queries, services
 from linli.kernel.accounts.api import shapes
 from linli.kernel.accounts.auth import actor_of
-from linli.kernel.accounts.permissions import Role, require
+from linli.kernel.accounts.permissions import Role, may, require
 from linli.kernel.accounts.rules import UnitKind
 
 router = Router()
@@ -95,6 +95,8 @@ def list_units(request: HttpRequest, kind: UnitKind | Literal[""] = "", q: Word 
 
 @router.get("/units/{unit_id}/people", response=shapes.ColleaguesOut)
 def list_colleagues(request: HttpRequest, unit_id: Id) -> dict[str, Any]:
-    """The people of one's own unit, to choose who handles a case."""
-    require(actor_of(request), "units.people", unit_id=unit_id, relation="unit")
+    """The people of one's own unit, to choose who handles a case; of any unit for who calls several together."""
+    by = actor_of(request)
+    if may(by, "units.convene") is not None:
+        require(by, "units.people", unit_id=unit_id, relation="unit")
     return {"items": queries.colleagues(unit_id)}

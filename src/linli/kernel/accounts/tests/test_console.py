@@ -189,6 +189,17 @@ def test_a_head_sees_the_people_of_the_own_unit_only() -> None:
     assert get(browser(clerk), f"/units/{own.id}/people").status_code == 403
 
 
+def test_who_convenes_chooses_among_the_people_of_any_unit() -> None:
+    clerk, gone = person("department_clerk"), person("department_head")
+    User.objects.filter(id=gone.id).update(is_active=False)
+    own = unit("CGW", "department")
+    for role in ("community", "street_centre", "district_centre", "mediation_lead"):
+        told = get(browser(person(role)), f"/units/{own.id}/people").json()["items"]
+        assert [row["id"] for row in told] == [clerk.id] and told[0].keys() == {"id", "display_name", "roles"}, role
+    for role in ("grid_worker", "grid_lead", "partner", "mediator", "administrator", "auditor"):
+        assert get(browser(person(role)), f"/units/{own.id}/people").status_code == 403, role
+
+
 def new_token(client: Client, **more: Any) -> Any:
     unit(DISTRICT, "district_centre")
     body = {"name": "津治通", "scopes": ["catalogue.read"], "unit_code": DISTRICT, "area_code": STREET, "days": 30}

@@ -78,7 +78,7 @@ OPENING = Move(
 MOVES = (
     Move("split", "分解任务", "Split", {"running": SAME}, (UNIT,), split, fields=words.SPLIT),
     Move("report", "填报进度", "Report progress", {"running": SAME}, (UNIT,), report,
-         optional=("text", "attachments"), fields=words.PROGRESS),
+         optional=("text", "attachments"), fields=words.progress),
     Move("assign", "指定经办", "Assign", {"running": SAME}, (UNIT,), rules.assign, needs=("person",),
          optional=("text",)),
     *moves_from("running"),
