@@ -104,7 +104,39 @@ export interface WallAnswer {
   streets: { code: string; name: string; name_en: string; open: number; overdue: number; lon?: number; lat?: number }[]
 }
 
+export interface CountedType {
+  type: string
+  name: string
+  name_en: string
+  is_sealed: boolean
+}
+
+/** Whose cases are counted: a scenario with its types. */
+export interface Subject {
+  scenario: string
+  types: CountedType[]
+}
+
+export interface UnitFigures extends CountedType {
+  total: InsightRow
+  indicators: Indicator[]
+}
+
+/** Everything that is counted of one unit, never of the people in it. */
+export interface UnitAnswer {
+  unit: C.Named & { id: number }
+  as_of: string
+  source: string
+  source_en: string
+  types: UnitFigures[]
+  notes: Sentence[]
+}
+
+const SLOW = { timeoutMs: 60_000 }
+
 export const insight = {
-  events: (query: Query & { by: Dimension }) => get<InsightAnswer>('/insight/events', query, { timeoutMs: 60_000 }),
+  subjects: () => get<C.Page<Subject>>('/insight/subjects').then((answer) => answer.items),
+  figures: (scenario: string, query: Query & { by: Dimension; type: string }) => get<InsightAnswer>(`/insight/${scenario}`, query, SLOW),
+  unit: (id: string, query: Query) => get<UnitAnswer>(`/insight/units/${id}`, query, SLOW),
   wall: () => get<WallAnswer>('/insight/wall'),
 }

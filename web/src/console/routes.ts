@@ -33,6 +33,7 @@ export const consoleRoutes: RouteRecordRaw[] = [
       page('report', 'report', () => import('./report/ReportPage.vue'), ['cases.report']),
       page('map', 'map', () => import('./map/MapPage.vue'), WORK),
       page('stats', 'stats', () => import('./stats/StatsPage.vue'), ['insight.view']),
+      page('units/:unit', 'unit', () => import('./stats/UnitPage.vue'), ['insight.view']),
       page('settings', 'settings', () => import('./settings/SettingsPage.vue')),
       page('settings/catalogue', 'catalogue', () => import('./catalogue/CataloguePage.vue'), ['catalogue.view']),
       page('settings/people', 'people', () => import('./people/PeoplePage.vue'), ['users.manage']),

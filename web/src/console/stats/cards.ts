@@ -5,7 +5,10 @@ import {
   backlog,
   byWeek,
   change,
+  countText,
   FEW,
+  fraction,
+  known,
   mostReported,
   mostReturned,
   percent,
@@ -15,7 +18,6 @@ import {
   rowsBehind,
   type Dimension,
   type InsightRow,
-  type Share,
 } from './questions'
 
 export interface Card {
@@ -32,6 +34,11 @@ export interface Words {
   name: (row: InsightRow) => string
   /** How the list's filter calls a row: a unit by its code. */
   code: (by: Dimension, row: InsightRow) => string
+}
+
+export interface Rows {
+  rows: InsightRow[]
+  total: InsightRow
 }
 
 export interface Span {
@@ -51,7 +58,12 @@ export function tableOf(
   cells: (row: InsightRow) => (string | number | null)[],
   to: (row: InsightRow) => Record<string, string> | null,
 ): CardTable {
-  return { head, rows: rows.map((row) => ({ key: row.key, cells: cells(row), to: to(row) })) }
+  return { head, rows: rows.map((row) => ({ key: row.key, cells: cells(row), to: to(row), unit: null })) }
+}
+
+/** The rows are units: each has a page of its own. */
+export function ofUnits(table: CardTable): CardTable {
+  return { ...table, rows: table.rows.map((row) => ({ ...row, unit: /^\d+$/.test(row.key) ? row.key : null })) }
 }
 
 /** Open cases are asked for as they are now, whenever they were reported. */
@@ -60,10 +72,7 @@ const openRows = (query: Record<string, string> | null): Record<string, string> 
   void [from, until]
   return query && { ...rest, open: '1' }
 }
-export const fraction = (share: Share): string => `${share.n}/${share.of}`
-export const sum = (rows: InsightRow[], of: (row: InsightRow) => number): number => rows.reduce((all, row) => all + of(row), 0)
-
-export function backlogCard(all: InsightRow[], by: Dimension, say: Words): Card {
+export function backlogCard({ rows: all, total }: Rows, by: Dimension, say: Words): Card {
   const { t, name } = say
   const rows = backlog(all, MOST)
   const names = rows.map(name)
@@ -71,16 +80,16 @@ export function backlogCard(all: InsightRow[], by: Dimension, say: Words): Card 
     { name: t('desk.stats.col.overdue'), values: rows.map((row) => row.overdue), tone: 'late' },
     {
       name: t('desk.stats.col.notOverdue'),
-      values: rows.map((row) => row.open - row.overdue),
+      values: rows.map((row) => (row.open === null ? null : row.open - known(row.overdue))),
       tone: 'quiet',
-      labels: rows.map((row) => String(row.open)),
+      labels: rows.map((row) => countText(row.open)),
     },
   ]
-  const [open, overdue] = [sum(all, (row) => row.open), sum(all, (row) => row.overdue)]
+  const [open, overdue] = [countText(total.open), countText(total.overdue)]
   const first = rows[0]
   return {
     answer: first
-      ? t('desk.stats.answer.backlog', { name: name(first), open: first.open, overdue: first.overdue })
+      ? t('desk.stats.answer.backlog', { name: name(first), open: countText(first.open), overdue: countText(first.overdue) })
       : t('desk.stats.answer.noBacklog'),
     base: t('desk.stats.base.backlog', { open, overdue, shown: rows.length, all: all.length }),
     option: (scale) => lyingBars(names, series, scale, true),
@@ -88,22 +97,22 @@ export function backlogCard(all: InsightRow[], by: Dimension, say: Words): Card 
     table: tableOf(
       [t(`desk.stats.by.${by}`), t('desk.stats.col.open'), t('desk.stats.col.overdue'), t('desk.stats.col.reported')],
       backlog(all, all.length),
-      (row) => [name(row), row.open, row.overdue, row.reported],
+      (row) => [name(row), countText(row.open), countText(row.overdue), countText(row.reported)],
       (row) => openRows(rowsBehind(by, say.code(by, row), { from: '', until: '' })),
     ),
     empty: rows.length === 0,
   }
 }
 
-export function mostCard(all: InsightRow[], span: Span, say: Words): Card {
+export function mostCard({ rows: all, total: whole }: Rows, span: Span, say: Words): Card {
   const { t, name } = say
   const rows = mostReported(all, MOST)
-  const total = sum(all, (row) => row.reported)
-  const share = (row: InsightRow): string => percentText({ n: row.reported, of: total })
+  const total = countText(whole.reported)
+  const share = (row: InsightRow): string => percentText({ n: row.reported, of: whole.reported })
   const first = rows[0]
   return {
-    answer: first ? t('desk.stats.answer.most', { name: name(first), n: first.reported, share: share(first) }) : '',
-    base: t('desk.stats.base.most', { total, shown: rows.length, all: all.filter((row) => row.reported).length }),
+    answer: first ? t('desk.stats.answer.most', { name: name(first), n: countText(first.reported), share: share(first) }) : '',
+    base: t('desk.stats.base.most', { total, shown: rows.length, all: all.filter((row) => row.reported !== 0).length }),
     option: (scale) =>
       lyingBars(
         rows.map(name),
@@ -112,7 +121,7 @@ export function mostCard(all: InsightRow[], span: Span, say: Words): Card {
             name: t('desk.stats.col.reported'),
             values: rows.map((row) => row.reported),
             tone: 'accent',
-            labels: rows.map((row) => `${row.reported}`),
+            labels: rows.map((row) => countText(row.reported)),
           },
         ],
         scale,
@@ -127,30 +136,30 @@ export function mostCard(all: InsightRow[], span: Span, say: Words): Card {
         t('desk.stats.col.medianHours'),
       ],
       mostReported(all, all.length),
-      (row) => [name(row), row.reported, share(row), row.open, row.median_hours],
+      (row) => [name(row), countText(row.reported), share(row), countText(row.open), row.median_hours],
       (row) => rowsBehind('category', say.code('category', row), span),
     ),
     empty: rows.length === 0,
   }
 }
 
-export function returnedCard(all: InsightRow[], span: Span, say: Words): Card {
+export function returnedCard({ rows: all, total: whole }: Rows, span: Span, say: Words): Card {
   const { t, name } = say
   const rows = mostReturned(all, MOST)
-  const few = all.filter((row) => row.dispatched > 0 && row.dispatched < FEW).length
-  const total = { n: sum(all, (row) => row.returned), of: sum(all, (row) => row.dispatched) }
+  const few = all.filter((row) => row.dispatched !== 0 && known(row.dispatched) < FEW).length
+  const total = returnedShare(whole)
   const values = rows.map((row) => percent(returnedShare(row)))
-  const first = rows.find((row) => row.dispatched >= FEW && row.returned > 0)
+  const first = rows.find((row) => known(row.dispatched) >= FEW && known(row.returned) > 0)
   return {
     answer: first
       ? t('desk.stats.answer.returned', {
           name: name(first),
           share: percentText(returnedShare(first)),
-          n: first.returned,
-          of: first.dispatched,
+          n: countText(first.returned),
+          of: countText(first.dispatched),
         })
       : t('desk.stats.answer.noReturned'),
-    base: t('desk.stats.base.returned', { n: total.n, of: total.of, share: percentText(total), few, least: FEW }),
+    base: t('desk.stats.base.returned', { n: countText(total.n), of: countText(total.of), share: percentText(total), few, least: FEW }),
     option: (scale) =>
       lyingBars(
         rows.map(name),
@@ -158,29 +167,31 @@ export function returnedCard(all: InsightRow[], span: Span, say: Words): Card {
         scale,
       ),
     height: height(rows.length),
-    table: tableOf(
-      [
-        t('desk.stats.by.unit'),
-        t('desk.stats.col.dispatched'),
-        t('desk.stats.col.returned'),
-        t('desk.stats.col.returnedShare'),
-        t('desk.stats.col.onTime'),
-      ],
-      mostReturned(all, all.length),
-      (row) => [
-        name(row),
-        row.dispatched,
-        row.returned,
-        percentText(returnedShare(row)),
-        `${percentText(row.on_time)} (${fraction(row.on_time)})`,
-      ],
-      (row) => rowsBehind('unit', say.code('unit', row), span),
+    table: ofUnits(
+      tableOf(
+        [
+          t('desk.stats.by.unit'),
+          t('desk.stats.col.dispatched'),
+          t('desk.stats.col.returned'),
+          t('desk.stats.col.returnedShare'),
+          t('desk.stats.col.onTime'),
+        ],
+        mostReturned(all, all.length),
+        (row) => [
+          name(row),
+          countText(row.dispatched),
+          countText(row.returned),
+          percentText(returnedShare(row)),
+          `${percentText(row.on_time)} (${fraction(row.on_time)})`,
+        ],
+        (row) => rowsBehind('unit', say.code('unit', row), span),
+      ),
     ),
     empty: rows.length === 0,
   }
 }
 
-export function betterCard(all: InsightRow[], say: Words): Card {
+export function betterCard({ rows: all }: Rows, say: Words): Card {
   const { t } = say
   const rows = byWeek(all)
   const label = (row: InsightRow): string => row.key.slice(5).replace('-', '/')
@@ -190,7 +201,7 @@ export function betterCard(all: InsightRow[], say: Words): Card {
     { name: t('desk.stats.col.onTime'), values: rows.map((row) => percent(row.on_time)), tone: 'soon', line: true },
     { name: t('desk.stats.col.reopenedShare'), values: rows.map((row) => percent(reopenedShare(row))), tone: 'late', line: true },
   ]
-  const counted = rows.filter((row) => row.on_time.of > 0)
+  const counted = rows.filter((row) => row.on_time.of !== 0)
   const points = change(counted[0]?.on_time, counted[counted.length - 1]?.on_time)
   return {
     answer:
@@ -207,8 +218,8 @@ export function betterCard(all: InsightRow[], say: Words): Card {
       rows,
       (row) => [
         say.name(row),
-        row.reported,
-        row.closed,
+        countText(row.reported),
+        countText(row.closed),
         `${percentText(row.on_time)} (${fraction(row.on_time)})`,
         `${percentText(reopenedShare(row))} (${fraction(reopenedShare(row))})`,
         row.median_hours,

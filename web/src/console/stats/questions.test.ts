@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { backlog, byWeek, change, dayAfter, mostReturned, percentText, rowsBehind, toCsv, type InsightRow } from './questions'
+import { backlog, byWeek, change, dayAfter, fraction, hasUntold, mostReturned, percentText, rowsBehind, toCsv, type InsightRow } from './questions'
 
 function row(key: string, figures: Partial<InsightRow> = {}): InsightRow {
   const none = { n: 0, of: 0 }
@@ -15,9 +15,6 @@ function row(key: string, figures: Partial<InsightRow> = {}): InsightRow {
     returned: 0,
     reopened: 0,
     on_time: none,
-    contacted: none,
-    solved: none,
-    satisfied: none,
     median_hours: null,
     ...figures,
   }
@@ -50,6 +47,15 @@ describe('each chart answers its question', () => {
   it('never divides by nothing', () => {
     expect(percentText({ n: 0, of: 0 })).toBe('—')
     expect(percentText({ n: 2, of: 3 })).toBe('66.7%')
+  })
+})
+
+describe('what is too few to be told', () => {
+  it('is said so, and never taken for nothing', () => {
+    expect(fraction({ n: null, of: 12 })).toBe('<5/12')
+    expect(percentText({ n: null, of: 12 })).toBe('—')
+    expect(keys(backlog([row('none'), row('few', { open: null })], 10))).toEqual(['few'])
+    expect([hasUntold([row('a', { open: 3 })]), hasUntold([row('a'), row('b', { closed: null })])]).toEqual([false, true])
   })
 })
 

@@ -2,39 +2,57 @@
  * What each chart asks and how its figures come from the server's rows. Units, places and categories are compared,
  * persons never; a share always keeps its denominator and what was left out of it.
  */
+/** How many; null where so few must not be told, lest the number give somebody away. */
+export type Count = number | null
+
 export interface Share {
-  n: number
-  of: number
-  [leftOut: string]: number // unreachable, excluded, pending …: counted beside, never inside
+  n: Count
+  of: Count
+  [leftOut: string]: Count // unreachable, excluded, pending …: counted beside, never inside
 }
 
 export interface InsightRow {
   key: string
   name: string
   name_en: string
-  reported: number
-  dispatched: number
-  closed: number
-  open: number
-  overdue: number
-  returned: number
-  reopened: number
+  reported: Count
+  dispatched: Count
+  closed: Count
+  open: Count
+  overdue: Count
+  returned: Count
+  reopened: Count
   on_time: Share
-  contacted: Share
-  solved: Share
-  satisfied: Share
   median_hours: number | null
 }
 
+/** The share of a row that an indicator of the scenario is called by. */
+export function shareOf(row: InsightRow, indicator: string): Share | null {
+  const found = (row as unknown as Record<string, Share | undefined>)[indicator]
+  return found && typeof found === 'object' && 'of' in found ? found : null
+}
+
 export type Dimension = 'unit' | 'community' | 'street' | 'category' | 'week'
-export type Question = 'backlog' | 'most' | 'returned' | 'better' | 'rates'
 
 /** Below this many cases a share says more about chance than about a unit: it is shown, but not put in an order. */
 export const FEW = 5
 
+/** For putting in an order and for drawing: what is too few to be told counts as none. */
+export const known = (count: Count): number => count ?? 0
+
+/** «12», or «<5» where the number is not told. */
+export const countText = (count: Count): string => (count === null ? `<${FEW}` : String(count))
+
+/** «12/40» */
+export const fraction = (share: Share): string => `${countText(share.n)}/${countText(share.of)}`
+
+/** Whether any figure of the rows is not told. */
+export const hasUntold = (rows: InsightRow[]): boolean =>
+  rows.some((row) => [row.reported, row.dispatched, row.closed, row.open, row.overdue, row.returned, row.reopened].includes(null))
+
 /** The share in per cent with one decimal, or null when there is nothing to divide by. */
 export function percent(share: Share): number | null {
-  return share.of > 0 ? Math.round((share.n / share.of) * 1000) / 10 : null
+  return share.of && share.n !== null ? Math.round((share.n / share.of) * 1000) / 10 : null
 }
 
 /** «86.4%»; a dash where nothing was counted. */
@@ -54,24 +72,25 @@ export function reopenedShare(row: InsightRow): Share {
 /** Most open cases first, those overdue before those in time; what has none is left out. */
 export function backlog(rows: InsightRow[], most: number): InsightRow[] {
   return rows
-    .filter((row) => row.open > 0)
-    .sort((one, other) => other.overdue - one.overdue || other.open - one.open)
+    .filter((row) => row.open !== 0)
+    .sort((one, other) => known(other.overdue) - known(one.overdue) || known(other.open) - known(one.open))
     .slice(0, most)
 }
 
 export function mostReported(rows: InsightRow[], most: number): InsightRow[] {
   return rows
-    .filter((row) => row.reported > 0)
-    .sort((one, other) => other.reported - one.reported)
+    .filter((row) => row.reported !== 0)
+    .sort((one, other) => known(other.reported) - known(one.reported))
     .slice(0, most)
 }
 
 /** Highest share of returns first; those with few dispatches come after, in no order of merit. */
 export function mostReturned(rows: InsightRow[], most: number): InsightRow[] {
-  const some = rows.filter((row) => row.dispatched > 0)
-  const enough = some.filter((row) => row.dispatched >= FEW)
-  const few = some.filter((row) => row.dispatched < FEW)
-  enough.sort((one, other) => other.returned / other.dispatched - one.returned / one.dispatched)
+  const some = rows.filter((row) => row.dispatched !== 0)
+  const enough = some.filter((row) => known(row.dispatched) >= FEW)
+  const few = some.filter((row) => known(row.dispatched) < FEW)
+  const share = (row: InsightRow): number => known(row.returned) / known(row.dispatched)
+  enough.sort((one, other) => share(other) - share(one))
   return [...enough, ...few].slice(0, most)
 }
 
