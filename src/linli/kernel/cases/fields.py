@@ -49,7 +49,7 @@ class Choice:
 class Field:
     """One question, or one column of what is shown.
 
-    ``private`` answers go to the scenario's own table and never into the timeline.
+    ``private`` answers go to the scenario's own table and never into the timeline, nor do their choices.
     """
 
     name: str
@@ -119,6 +119,31 @@ def people_named(fields: Sequence[Field], given: Mapping[str, Any]) -> set[int]:
 def public(fields: Sequence[Field], answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers that the timeline keeps: those given, without the private ones."""
     return {f.name: answers[f.name] for f in fields if not f.private and answers.get(f.name) not in (None, "", ())}
+
+
+def written(asked: Field, answer: Any) -> dict[str, Any]:
+    """A question in plain form, as far as its answer needs it to be read again."""
+    plain: dict[str, Any] = {"name": asked.name, "label": asked.label, "label_en": asked.label_en, "kind": asked.kind}
+    if asked.choices:
+        picked = {answer} if isinstance(answer, str) else set(answer)
+        plain["choices"] = [[c.code, c.name, c.name_en] for c in asked.choices if c.code in picked]
+    if asked.of:
+        said = {each.name: [row[each.name] for row in answer if row.get(each.name)] for each in asked.of}
+        plain["of"] = [written(each, _flat(said[each.name])) for each in asked.of]
+    return plain
+
+
+def _flat(answers: Sequence[Any]) -> list[Any]:
+    return [one for each in answers for one in (each if isinstance(each, (list, tuple)) else [each])]
+
+
+def read(plain: Mapping[str, Any]) -> Field:
+    """A question from its plain form (:func:`written`)."""
+    return Field(
+        plain["name"], plain["label"], plain["label_en"], plain["kind"],
+        choices=tuple(Choice(*choice) for choice in plain.get("choices", ())),
+        of=tuple(read(each) for each in plain.get("of", ())),
+    )  # fmt: skip
 
 
 def _cleaned(asked: Field, value: Any, known: Known, path: str) -> Any:

@@ -17,6 +17,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from linli.kernel.cases.queries import holders
 from linli.kernel.cases.types import is_sealed
 
 log = logging.getLogger("linli.outbox")
@@ -143,7 +144,7 @@ def _message(heard: Heard) -> dict[str, Any]:
         "unit_id": heard.after["unit"] or None,
     }
     if is_sealed(heard.type):
-        return message | {"only": list(heard.team)}
+        return message | {"only": sorted({*heard.team, *holders.viewers(heard.type, heard.place_code)})}
     before = heard.before
     if before and (before["unit"], before["community"]) != (heard.after["unit"], heard.after["community"]):
         message["was"] = {"unit_id": before["unit"] or None, "place_code": before["community"]}

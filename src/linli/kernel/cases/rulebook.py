@@ -13,6 +13,8 @@ from linli.lib.calendars import Unit as TimeUnit
 from linli.lib.calendars import WorkingCalendar
 from linli.lib.deadlines import Deadline, shift_for_pause
 
+UNSAID = Deadline(7, TimeUnit.CALENDAR_DAYS)
+
 
 @dataclass(frozen=True, slots=True)
 class CategoryFact:
@@ -114,10 +116,13 @@ class Rulebook:
 
     def step_due(
         self, case_type: str, state: str, urgency: str, start: datetime, within: Deadline | None = None
-    ) -> datetime | None:
-        """Until when a case may wait in ``state``, from the pack's timers; ``within`` when the pack has no row."""
+    ) -> datetime:
+        """Until when a case may wait in ``state``: the pack's timers say, else the scenario (``within``).
+
+        Where neither does it waits ``UNSAID``, so that nothing ever waits without an end.
+        """
         timer = self.timers.get((case_type, state, urgency)) or self.timers.get((case_type, state, "")) or within
-        return timer.due(self.calendar, start) if timer else None
+        return (timer or UNSAID).due(self.calendar, start)
 
     def reasons_of(self, case_type: str, move: str) -> tuple[ReasonFact, ...]:
         """The reasons that a move may state."""

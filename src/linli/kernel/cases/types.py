@@ -173,10 +173,15 @@ def sealed_types() -> tuple[CaseType, ...]:
     return tuple(kind for kind in _types.values() if kind.sealed)
 
 
+def find_type(slug: str) -> CaseType | None:
+    """The registered type, or None."""
+    return _types.get(slug)
+
+
 def is_sealed(slug: str) -> bool:
     """Whether only their team sees cases of the type. A type that nobody knows any more (its scenario was taken
     out of the settings) is sealed too: what it would have shown to whom cannot be said."""
-    kind = _types.get(slug)
+    kind = find_type(slug)
     return kind is None or kind.sealed
 
 

@@ -9,8 +9,14 @@ FEWEST = 5
 
 
 def covered(count: int | None) -> int | None:
-    """A count of a sealed matter: too few to be told is None; none at all is no secret."""
-    return None if count is not None and 0 < count < FEWEST else count
+    """A count of a sealed matter: None when it is too few to be told, else to the nearest ``FEWEST``.
+
+    None at all is no secret. Rounding keeps the difference of two tables (a day more, a street less) from telling of
+    one case, as statistical offices and OpenSAFELY do with counts of patients.
+    """
+    if count is None or 0 < count < FEWEST:
+        return None
+    return (count + FEWEST // 2) // FEWEST * FEWEST
 
 
 def folded(counts: Mapping[str, int], sensitive: Collection[str]) -> frozenset[str]:

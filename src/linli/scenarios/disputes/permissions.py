@@ -13,7 +13,7 @@ VIEW, REVEAL = "disputes.view", "disputes.reveal"
 REGISTER = _moves("open")
 LEAD = _moves(
     "view", "reveal", "appoint", "transfer", "reject", "withdraw", "reopen", "grade", "note", "add_party",
-    "correct_party",
+    "correct_party", "count",
 )  # fmt: skip
 COLLEAGUES = frozenset({"units.people"})
 """The head of a mediation centre chooses the team among the people of the own unit."""

@@ -140,6 +140,9 @@ class Case(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(version__gte=1), name="case_has_a_timeline"),
             models.CheckConstraint(
+                condition=Q(is_open=False) | Q(step_due_at__isnull=False), name="case_open_has_a_deadline"
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="merged") | Q(merged_into__isnull=False), name="case_merged_names_its_main"
             ),
         ]

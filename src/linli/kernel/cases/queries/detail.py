@@ -16,7 +16,7 @@ from linli.kernel.base.errors import LinliError
 from linli.kernel.cases import sight, who
 from linli.kernel.cases.appointments import calendar_file
 from linli.kernel.cases.facts import Facts, Inputs
-from linli.kernel.cases.fields import blank
+from linli.kernel.cases.fields import Field, blank, read
 from linli.kernel.cases.queries import facts as fact_queries
 from linli.kernel.cases.queries import names
 from linli.kernel.cases.queries import rulebook as rulebooks
@@ -26,7 +26,7 @@ from linli.kernel.cases.sections import Section, answered, asked, drawn, people_
 from linli.kernel.cases.types import OPEN, CaseType, Move, case_type, target
 from linli.lib.masking import mask_name, mask_phone
 
-UNTOLD = frozenset({"request", "fields"})  # of an entry's body: for the machine, or told with its question
+UNTOLD = frozenset({"request", "fields", "asked"})  # of an entry's body: for the machine, or told with its question
 
 TIMELINE_SQL = """
 select coalesce(json_agg(json_build_object('seq', e.seq, 'move', e.move, 'from_state', e.from_state,
@@ -185,7 +185,7 @@ def entry(item: dict[str, Any], facts: Facts, kind: CaseType, book: Rulebook, pe
         "text": item["text"], "is_public": item["is_public"],
         "reason": reason and {"code": reason.code, "name": reason.name, "name_en": reason.name_en},
         "body": {k: v for k, v in item["body"].items() if k not in UNTOLD} | _named_units(item["body"], book),
-        "fields": answered(step.asks(facts), item["body"].get("fields", {}), book, people) if step else [],
+        "fields": answered(_asked(item, step, facts), item["body"].get("fields", {}), book, people),
         "attachments": item["body"].get("attachments", []), "hash": item["hash"],
     }  # fmt: skip
 
@@ -194,12 +194,19 @@ def _step(item: dict[str, Any], kind: CaseType) -> Move | None:
     return kind.opening if item["move"] == OPEN else kind.move_of.get(item["move"])
 
 
+def _asked(item: dict[str, Any], step: Move | None, facts: Facts) -> tuple[Field, ...]:
+    """What was asked: as it was asked of this case then, else as it is asked of all."""
+    if plain := item["body"].get("asked"):
+        return tuple(read(question) for question in plain)
+    return step.asks(facts) if step else ()
+
+
 def _people(facts: Facts, timeline: list[dict[str, Any]], sections: tuple[Section, ...], kind: CaseType) -> set[int]:
     """The ids of people whom the page names beside those who act."""
     found = {user for user, _ in facts.team}
     for item in timeline:
         if (step := _step(item, kind)) and step.fields:
-            found |= people_in(step.asks(facts), item["body"].get("fields", {}))
+            found |= people_in(_asked(item, step, facts), item["body"].get("fields", {}))
     return found.union(*(people_in(section.columns, row) for section in sections for row in section.rows))
 
 

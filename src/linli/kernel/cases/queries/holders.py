@@ -7,7 +7,7 @@ from django.db import connection
 from linli.kernel.accounts import permissions
 from linli.kernel.accounts.queries import recipients
 from linli.kernel.cases.facts import Facts
-from linli.kernel.cases.types import case_type
+from linli.kernel.cases.types import case_type, find_type
 
 UNIT_DESKS = ("department_clerk", "department_head", "partner", "community", "grid_lead", "street_centre")
 CENTRE, CENTRE_ABOVE = ("street_centre",), ("district_centre",)
@@ -49,8 +49,16 @@ def _of_seal(facts: Facts) -> list[int]:
     """Of a sealed case nobody hears but its team, and where it has none yet who may open it for its place."""
     if facts.team:
         return [user for user, _ in facts.team]
-    view = case_type(facts.type).view
-    return _of_area(facts, tuple(role for role in permissions.ALL_ROLES if permissions.holds(role, view, "area")))
+    return viewers(facts.type, facts.place_code)
+
+
+def viewers(case_type_slug: str, place_code: str) -> list[int]:
+    """Who may see sealed cases of the type at a place without being in their teams; nobody for an unknown type."""
+    kind = find_type(case_type_slug)
+    if kind is None:
+        return []
+    roles = tuple(role for role in permissions.ALL_ROLES if permissions.holds(role, kind.view, "area"))
+    return recipients.users_of_area(place_code, roles) if roles else []
 
 
 def _of_area(facts: Facts, roles: tuple[str, ...]) -> list[int]:

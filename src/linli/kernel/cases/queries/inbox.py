@@ -137,7 +137,5 @@ def _position(cursor: str) -> tuple[datetime | None, int]:
         raise LinliError("bad_cursor") from None
 
 
-def _cursor(due: datetime | None, case_id: int) -> str | None:
-    if due is None:  # a case without a timer waits at the end, and there the list ends
-        return None
+def _cursor(due: datetime, case_id: int) -> str:
     return base64.urlsafe_b64encode(json.dumps({"due": due.isoformat(), "id": case_id}).encode()).decode()

@@ -95,7 +95,7 @@ def _after(walk: Walk, value: dict[str, Any]) -> Clause:
 def _cursor(walk: Walk, row: tuple[Any, ...]) -> str:
     facts = fact_queries.from_row(row)
     value: dict[str, Any] = {"walk": walk.slug, "id": facts.id}
-    if walk is SOONEST and facts.step_due_at:
+    if walk is SOONEST and facts.step_due_at:  # always there while it is open (case_open_has_a_deadline)
         value["due"] = facts.step_due_at.isoformat()
     return base64.urlsafe_b64encode(json.dumps(value).encode()).decode()
 

@@ -70,12 +70,7 @@ def _searched(walk: Walk, found: list[Clause], query: str, limit: int) -> list[i
     for sql, values in found:
         seen, near = _in_stretch(walk, sql, values, query, limit)
         hits |= near if len(near) >= limit or seen < STRETCH else _by_index(walk, sql, values, query, limit)
-    return sorted(hits, key=lambda case_id: _place(hits[case_id], case_id), reverse=walk.direction == "desc")[:limit]
-
-
-def _place(key: Any, case_id: int) -> tuple[bool, Any, int]:
-    """Where a case stands; one without a deadline comes after all that have one."""
-    return key is None, 0 if key is None else key, case_id
+    return sorted(hits, key=lambda case_id: (hits[case_id], case_id), reverse=walk.direction == "desc")[:limit]
 
 
 def _in_stretch(walk: Walk, sql: str, values: list[Any], query: str, limit: int) -> tuple[int, dict[int, Any]]:

@@ -45,8 +45,12 @@ def checked(asked: tuple[Field, ...], inputs: Inputs, book: Rulebook) -> Inputs:
     return replace(inputs, fields=fields.clean(asked, inputs.fields, known))
 
 
-def remembered(asked: tuple[Field, ...], inputs: Inputs) -> dict[str, Any]:
-    """The part of an entry's body that follows from what was sent."""
+def remembered(step: Move, asked: tuple[Field, ...], inputs: Inputs) -> dict[str, Any]:
+    """The part of an entry's body that follows from what was sent.
+
+    Questions that were asked of this one case are remembered with their answers: they may never be asked so again. A question
+    whose choices name residents must therefore be ``private``.
+    """
     body: dict[str, Any] = {}
     if inputs.reason:
         body["reason"] = inputs.reason
@@ -54,6 +58,8 @@ def remembered(asked: tuple[Field, ...], inputs: Inputs) -> dict[str, Any]:
         body["attachments"] = [str(uuid) for uuid in inputs.attachments]
     if kept := fields.public(asked, inputs.fields):
         body["fields"] = kept
+        if callable(step.fields):
+            body["asked"] = [fields.written(field, kept[field.name]) for field in asked if field.name in kept]
     return body
 
 

@@ -110,7 +110,7 @@ def _open(
     inputs = answers.checked(asked, inputs, book)
     decision = step.decide(nothing, inputs, book)
     columns |= dict(decision.changes) | {"state": decision.to or columns["state"]}
-    body = dict(decision.body) | answers.remembered(asked, inputs)
+    body = dict(decision.body) | answers.remembered(step, asked, inputs)
     opened, after = _write(
         kind, report, _timed(columns, kind, book, inputs), acting, body, digest, step, decision.team or {}
     )
@@ -126,7 +126,7 @@ def _open(
 def _timed(columns: dict[str, Any], kind: CaseType, book: Rulebook, inputs: Inputs) -> dict[str, Any]:
     """The time of the first step, by the state that the case really begins in."""
     state = kind.state_of[columns["state"]]
-    if state.timer == DEADLINE:
+    if state.timer == DEADLINE and columns["due_at"]:
         return columns | {"step_due_at": columns["due_at"]}
     due = book.step_due(kind.slug, state.slug, columns["urgency"], inputs.now, state.within)
     return columns | {"step_due_at": due}

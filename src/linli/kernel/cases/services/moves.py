@@ -93,7 +93,7 @@ def _write(
     if "into" in decision.body:
         changes["merged_into_id"] = _lock_main(facts, UUID(decision.body["into"]))
     after = replace(facts, **_known_to_facts(changes), version=facts.version + 1)
-    body = dict(decision.body) | answers.remembered(step.asks(facts), inputs)
+    body = dict(decision.body) | answers.remembered(step, step.asks(facts), inputs)
     entry = Entry(
         case_uuid=facts.uuid, seq=facts.version + 1, move=step.slug, from_state=facts.state, to_state=to,
         at=inputs.at or inputs.now, recorded_at=inputs.now, by=inputs.by, unit_id=who.acting_unit(inputs.by, facts),
@@ -160,8 +160,8 @@ def pause_ended(facts: Facts, now: datetime) -> datetime:
 def _step_due(facts: Facts, to: State, inputs: Inputs, book: Rulebook, changes: dict[str, Any]) -> Any:
     if to.final:
         return None
-    if to.timer == "deadline":
-        return changes.get("due_at", facts.due_at)
+    if to.timer == "deadline" and (due := changes.get("due_at", facts.due_at)):
+        return due
     if to.slug == facts.state and "urgency" not in changes:
         return facts.step_due_at
     return book.step_due(facts.type, to.slug, changes.get("urgency", facts.urgency), inputs.now, to.within)

@@ -53,7 +53,7 @@ def a_case() -> Case:
     return Case.objects.create(
         uuid=UUID(int=1), number="T-1", type="test.thing", state="reported", version=1, head_hash=bytes(32), title="灯",
         channel="patrol", place_code="120103001001", recorded_place_code="120103001001", lon=117.2, lat=39.1,
-        opened_at=now, entered_at=now,
+        opened_at=now, entered_at=now, step_due_at=now,
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ def a_case(number: int = 1) -> Case:
     return Case.objects.create(
         uuid=uuid7(), number=f"T-{number:06}", type="test.thing", state="reported", version=1, head_hash=bytes(32),
         title="灯不亮", channel="patrol", place_code=COMMUNITY, recorded_place_code=COMMUNITY, lon=117.2, lat=39.1,
-        opened_at=NOON, entered_at=NOON,
+        opened_at=NOON, entered_at=NOON, step_due_at=NOON,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from linli.kernel.insight.queries.figures import Question, Span
 from linli.kernel.insight.types import Indicator, Subject, subjects
 from linli.lib.calendars import SHANGHAI
 
+VIEW = "insight.view"
 DAYS_WITHOUT_ASKING, DAYS_MOST = 30, 1100
 
 SOURCE = "事项台账与时间线"
@@ -50,8 +51,9 @@ FOLDED = (
 
 
 SEALED = (
-    "封闭事项只公布数目,不足五件的不显示。",
-    "Of sealed matters only counts are told; counts of fewer than five are not shown.",
+    "封闭事项只公布数目:不足五件的不显示,其余按五件取整,以免由两次查询之差认出当事人。",
+    "Of sealed matters only counts are told: fewer than five are not shown, others are rounded to five, so that the "
+    "difference of two answers gives nobody away.",
 )
 
 
@@ -64,7 +66,9 @@ def of_subject(
     Raises not_allowed, bad_input (days in the wrong order or too many, a type of another scenario).
     """
     wanted = _type(subject, kind)
-    scope = _scope(asker, "insight.view")
+    scope = _counted_for(asker, subject)
+    if scope.nothing:
+        raise LinliError("not_allowed", action=VIEW)
     _refuse_elsewhere(scope, place)
     span = _span(first, last, now.astimezone(SHANGHAI).date())
     found = figures.table(Question(subject, span, by, place, scope, now, wanted))
@@ -79,11 +83,10 @@ def of_subject(
 
 
 def of_all(*, asker: Actor) -> list[dict[str, Any]]:
-    """The scenarios that are counted, with their types. Raises not_allowed."""
-    _scope(asker, "insight.view")
+    """The scenarios whose figures the asker may see, with their types. Raises not_allowed when there are none."""
     return [
         {"scenario": subject.slug, "types": [_kind(kind) for kind in subject.case_types]}
-        for subject in subjects().values()
+        for subject, _ in _all_counted_for(asker)
     ]
 
 
@@ -92,15 +95,13 @@ def of_unit(unit_id: int, *, first: date | None, last: date | None, asker: Actor
 
     Raises not_found (no such unit), not_allowed, bad_input.
     """
-    scope = _scope(asker, "insight.view")
+    counted = _all_counted_for(asker)
     unit = rulebooks.current().units_by_id.get(unit_id)
     if unit is None:
         raise LinliError("not_found")
     span = _span(first, last, now.astimezone(SHANGHAI).date())
     parts = [
-        _of_type(subject, kind, unit_id, span, scope, now)
-        for subject in subjects().values()
-        for kind in subject.case_types
+        _of_type(subject, kind, unit_id, span, scope, now) for subject, scope in counted for kind in subject.case_types
     ]
     return {
         "unit": {"id": unit.id, "code": unit.code, "name": unit.short_name, "name_en": unit.name_en},
@@ -129,14 +130,24 @@ def _type(subject: Subject, slug: str) -> CaseType:
 
 def of_wall(*, asker: Actor, now: Any) -> dict[str, Any]:
     """The wall of the asker's centre. Raises not_allowed."""
-    return wall.wall(_scope(asker, "insight.wall"), now)
-
-
-def _scope(asker: Actor, action: str) -> Scope:
-    scope = permissions.scope(asker, action)
+    scope = permissions.scope(asker, "insight.wall")
     if scope.nothing:
-        raise LinliError("not_allowed", action=action)
-    return scope
+        raise LinliError("not_allowed", action="insight.wall")
+    return wall.wall(scope, now)
+
+
+def _all_counted_for(asker: Actor) -> list[tuple[Subject, Scope]]:
+    found = [(subject, _counted_for(asker, subject)) for subject in subjects().values()]
+    counted = [(subject, scope) for subject, scope in found if not scope.nothing]
+    if not counted:
+        raise LinliError("not_allowed", action=VIEW)
+    return counted
+
+
+def _counted_for(asker: Actor, subject: Subject) -> Scope:
+    """Where the asker sees figures: of every scenario, or where a scenario lets a role see its own."""
+    scope = permissions.scope(asker, VIEW)
+    return permissions.scope(asker, f"{subject.slug}.count") if scope.nothing else scope
 
 
 def _refuse_elsewhere(scope: Scope, place: str) -> None:

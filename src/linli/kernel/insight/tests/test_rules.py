@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.kernel.insight.rules import FEWEST, folded
+from linli.kernel.insight.rules import FEWEST, covered, folded
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,12 @@ def test_no_sensitive_row_is_few_and_the_row_of_others_is_not_either(counts: dic
     if together:
         assert sum(counts[key] for key in together) >= FEWEST or not shown
         assert any(key in sensitive and counts[key] < FEWEST for key in together)
+
+
+@given(st.integers(0, 10_000))
+def test_of_a_sealed_matter_one_case_more_is_not_told(count: int):
+    """Few are not told, the others in steps: a difference of two answers is no number of cases."""
+    told = covered(count)
+    assert (told is None) == (0 < count < FEWEST)
+    if told is not None:
+        assert told % FEWEST == 0 and abs(told - count) <= FEWEST // 2

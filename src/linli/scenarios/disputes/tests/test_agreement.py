@@ -17,7 +17,7 @@ from linli.kernel.cases.tests import samples
 from linli.lib.calendars import SHANGHAI
 from linli.scenarios.disputes import services
 from linli.scenarios.disputes.models import Agreement
-from linli.scenarios.disputes.tests.story import CHILD, OTHER_STREET, WANG, Story
+from linli.scenarios.disputes.tests.story import CHILD, LI, OTHER_STREET, WANG, Story
 from support.refusals import refused
 
 LAST_DAY = datetime(2026, 12, 23, 23, 59, 59, tzinfo=SHANGHAI)
@@ -188,6 +188,21 @@ def test_the_thirty_days_are_reminded_of_and_then_a_person_says_that_they_passed
         story.move("confirm", fields={"confirmation": "applied"})
     facts = story.move("confirm", fields={"confirmation": "applied", "on": "2026-12-23"})  # told late, done in time
     assert facts.state == "performing"
+
+
+def test_what_was_asked_then_is_read_as_it_was_asked(story: Story):
+    """A party that has signed is not asked again, and one that left is asked nothing: their entries stay readable."""
+    story.register(parties=(WANG, LI, {"kind": "person", "name": "赵某"}))
+    story.appoint()
+    story.consent("agrees", "agrees", "agrees")
+    asked = [each["label"] for each in _entry(story, "consent")["fields"]]
+    story.move("correct_party", fields={"party": "3", "leaves": True})
+    assert [each["label"] for each in _entry(story, "consent")["fields"]] == asked
+    assert _entry(story, "correct_party")["fields"][0]["value"]["name"] == "丙方"
+
+
+def _entry(story: Story, move: str) -> Any:
+    return next(entry for entry in story.page()["timeline"] if entry["move"] == move)
 
 
 def test_the_days_to_apply_end_on_a_working_day(story: Story):

@@ -60,7 +60,17 @@ def test_counts_of_fewer_than_five_are_not_told(story: Story):
         assert {answer["total"][name] for name in ("reported", "open")} == {None}
     a_district(story)
     total = told(story, "street", by="unit")["total"]
-    assert (total["reported"], total["closed"], total["agreed"]["of"], total["agreed"]["n"]) == (10, None, 6, None)
+    assert (total["reported"], total["closed"], total["agreed"]["of"], total["agreed"]["n"]) == (10, None, 5, None)
+
+
+def test_the_head_of_a_mediation_centre_has_the_figures_of_disputes_and_no_others(story: Story):
+    story.register()
+    assert told(story, "lead")["total"]["reported"] is None
+    assert told(story, "other_lead")["total"]["reported"] == 0
+    assert told(story, "mediator")["error"]["code"] == "not_allowed"
+    lead = browser(story.people["lead"])
+    assert [each["scenario"] for each in get(lead, "/insight/subjects").json()["items"]] == ["disputes"]
+    assert get(lead, "/insight/events").status_code == 403
 
 
 def test_figures_are_counts_and_name_no_case_and_no_person(story: Story):

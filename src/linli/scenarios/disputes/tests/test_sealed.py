@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -16,18 +16,22 @@ import pytest
 from django.test import Client
 
 from linli.config import hub
+from linli.kernel.accounts import permissions
 from linli.kernel.accounts.models import MachineToken, Unit
 from linli.kernel.accounts.permissions import ALL_ROLES
 from linli.kernel.audit.models import AuditRecord
 from linli.kernel.base import clock
 from linli.kernel.base.actor import Actor
 from linli.kernel.cases import outbox
+from linli.kernel.cases.facts import Inputs
 from linli.kernel.cases.models import Attachment, Case, Reporter
-from linli.kernel.cases.services import opening
-from linli.kernel.cases.types import case_type
+from linli.kernel.cases.services import beginning, opening, timers
+from linli.kernel.cases.types import case_type, case_types
+from linli.kernel.messages.models import Notice
 from linli.scenarios.disputes.rules.table import DISPUTE, MOVES
 from linli.scenarios.disputes.tests.story import CANARIES, TEXT, Story
 from support.people import browser, person, post
+from support.refusals import refused
 
 LEADS = ("mediation_lead",)
 BLIND = tuple(role for role in ALL_ROLES if role not in LEADS)
@@ -236,8 +240,10 @@ def test_no_stream_tells_of_it_but_those_of_its_team(sealed: Sealed, role: str):
     stranger = hub.Viewer(person(role).id, "", sees_all=True)
     member = hub.Viewer(sealed.story.id_of("mediator"), "")
     assert [hub.case_event(stranger, message) for message in heard] == [None] * len(heard)
-    event = hub.case_event(member, heard[0])
-    assert event is not None and "only" not in event[1]
+    for viewer in (member, hub.Viewer(sealed.story.id_of("lead"), "")):
+        event = hub.case_event(viewer, heard[0])
+        assert event is not None and "only" not in event[1]
+    assert hub.case_event(hub.Viewer(sealed.story.id_of("other_lead"), ""), heard[0]) is None
 
 
 def _another(sealed: Sealed) -> UUID:
@@ -261,6 +267,29 @@ def test_the_opener_is_answered_with_the_number_alone(sealed: Sealed):
     case = Case.objects.get(number=answer["number"])
     assert answer == {"uuid": None, "number": case.number, "is_sealed": True}
     assert (case.type, case.unit.code) == (DISPUTE, "120103001")
+
+
+def test_no_open_case_arises_from_it(story: Story):
+    """What is open would tell of it, whoever asks: here somebody who leads mediation and a street's centre at once."""
+    story.register()
+    lead, centre = story.actor("lead"), story.actor("street")
+    both = replace(lead, duties=(*lead.duties, *centre.duties))
+    before = Case.objects.count()
+    for kind in case_types():
+        if kind.opening and not kind.sealed and not permissions.scope(both, kind.action(kind.opening)).nothing:
+            with refused("origin_sealed"):
+                beginning.open_of_type(kind.slug, inputs=Inputs(by=both, now=story.now), origin=story.uuid)
+    assert Case.objects.count() == before
+
+
+def test_only_its_people_are_reminded_of_it(story: Story):
+    story.to_mediation()
+    Notice.objects.all().delete()
+    soon = story.facts().step_due_at - timedelta(hours=3)
+    with clock.at(soon):
+        assert timers.run_timers(soon).reminded == 1
+    told = set(Notice.objects.values_list("user_id", flat=True))
+    assert told == {story.id_of(who) for who in ("mediator", "adviser", "recorder")}
 
 
 def test_the_type_is_sealed():
