@@ -214,7 +214,7 @@ def rate(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:
 EVERY_LEVEL = dict.fromkeys(("blown", "calling", "meeting", "doing"), "blown")
 WHISTLE_OPENING = Move(
     "open", "吹哨", "Blow the whistle", {NOTHING: "blown"}, (AREA,), blow, needs=("reason", "text", "urgency"),
-    optional=("position", "attachments"), fields=words.OPENING,
+    optional=("title", "position", "attachments"), fields=words.OPENING,
 )  # fmt: skip
 WHISTLE_MOVES = (
     Move("call", "召集单位", "Call units", {"blown": "calling", "calling": SAME, "meeting": SAME, "doing": SAME},

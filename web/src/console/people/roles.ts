@@ -8,6 +8,8 @@ export const ROLES = [
   'department_clerk',
   'department_head',
   'partner',
+  'mediator',
+  'mediation_lead',
   'administrator',
   'auditor',
 ]

@@ -6,7 +6,7 @@ import { asks, isComplete, missing, openInput, startOpening } from './opening'
 
 const level = { name: 'level', label: '', label_en: '', kind: 'choice', required: true, least: null, most: null, hint: '', hint_en: '', choices: [], of: [] } as Asked
 const opening = (over: Partial<Opening> = {}): Opening => ({
-  move: 'open', name: '', name_en: '', needs: ['text'], optional: [], fields: [],
+  move: 'open', name: '', name_en: '', needs: ['text'], optional: ['title'], fields: [],
   reasons: [
     { code: 'again', name: '', name_en: '', requires_text: false },
     { code: 'other', name: '', name_en: '', requires_text: true },
@@ -22,6 +22,7 @@ describe('a case is opened by what its type asks', () => {
     expect(startOpening(opening(), ORIGIN).title).toBe(ORIGIN.title)
     expect(startOpening(opening(), null).title).toBe('')
     expect(startOpening(opening(), ORIGIN, true).title).toBe('')
+    expect(startOpening(opening({ optional: [] }), ORIGIN).title).toBe('')
   })
 
   it('the position has several names', () => {
@@ -62,7 +63,7 @@ describe('what is missing is said before it is sent', () => {
 })
 
 it('the request carries what was filled in, and where it came from', () => {
-  const given = opening({ optional: ['urgency'], fields: [level] })
+  const given = opening({ optional: ['title', 'urgency'], fields: [level] })
   const values = { ...startOpening(given, ORIGIN), text: ' 多次派遣未解决 ', spot: { lon: 117.20000049, lat: 39.1 }, address: ' 东门 ', answers: { level: 'street' } }
   expect(openInput('whistles.whistle', given, values, 'u-1')).toEqual({
     type: 'whistles.whistle', title: ORIGIN.title, text: '多次派遣未解决', urgency: 'normal', lon: 117.2, lat: 39.1, address: '东门', origin: 'u-1',

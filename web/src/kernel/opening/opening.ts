@@ -39,11 +39,11 @@ export const asks = (opening: Opening, word: string): boolean => needs(opening, 
 
 /**
  * The form at its start; what arises from a case begins with that case's title. A sealed one does not: its own title must
- * tell nobody what it is about.
+ * tell nobody what it is about. A type that makes its own title asks for none.
  */
 export function startOpening(opening: Opening, origin: { title: string } | null, sealed = false): OpeningValues {
   return {
-    title: sealed ? '' : (origin?.title.slice(0, 60) ?? ''),
+    title: sealed || !asks(opening, 'title') ? '' : (origin?.title.slice(0, 60) ?? ''),
     text: '',
     reason: '',
     unit: '',
@@ -64,7 +64,7 @@ export interface Missing {
 export function missing(opening: Opening, values: OpeningValues, files: number, outside: boolean): Missing {
   const words: Missing['words'] = {}
   const reason = opening.reasons.find((each) => each.code === values.reason)
-  if (!values.title.trim() && !values.text.trim()) words.title = 'title'
+  if (asks(opening, 'title') && !values.title.trim() && !values.text.trim()) words.title = 'title'
   if (needs(opening, 'text') && !values.text.trim()) words.text = 'text'
   else if (reason?.requires_text && !values.text.trim()) words.text = 'reason_text'
   for (const word of SIMPLE) if (needs(opening, word) && !values[word]) words[word] = word
