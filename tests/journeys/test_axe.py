@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from journeys.faces import DESK, PHONE, Town, send, start
+from journeys.faces import DESK, PHONE, UNIT, Town, send, start
 from support.accessibility import Axe
 from support.live import LiveServer
 from support.routes import Route, routes
@@ -34,7 +34,8 @@ def town(live: LiveServer, new_context: Callable[..., BrowserContext]) -> Town:
 def address(town: Town, route: Route) -> str:
     """Where the page is; one that shows a case gets one of the grid of the journeys' worker, with its tracking code."""
     if not re.search(r":(uuid|code)", route.path):
-        return route.address(type="whistles.whistle")
+        unit = town.server.rows("select id from accounts_unit where code = %s", UNIT)[0][0]
+        return route.address(type="whistles.whistle", unit=str(unit))
     uuid = town.register("路灯不亮，晚上看不清路。")
     rows = town.server.rows(
         "select r.tracking_code from cases_reporter r join cases_case c on c.id = r.case_id where c.uuid = %s", uuid
@@ -114,6 +115,79 @@ def test_no_route_of_the_running_application_is_missed(live: LiveServer, desk: P
     assert len(there) > 5
     listed = {route.path for route in ROUTES} | {"/field/:rest(.*)*"}  # the door to a face that is still shut
     assert {path.rstrip("/") or "/" for path in there} <= listed
+
+
+@pytest.mark.parametrize("kind", ["disputes.dispute", "supervision.task", "supervision.duty"])
+@pytest.mark.parametrize("face", ["desk", "field"])
+def test_a_form_that_opens_a_case_has_no_grave_finding(town: Town, axe: Axe, kind: str, face: str) -> None:
+    """What is asked, and what is said when nothing was answered, at both sizes and in both languages."""
+    page = town.new_context(viewport=PHONE).new_page()
+    town.server.sign_in(page, town.people["community"])
+    for size, way in ((PHONE, ""), (DESK, KEPT)):
+        page.set_viewport_size(size)
+        if way:
+            page.context.add_init_script(way)
+        page.goto(f"/{face}/new/{kind}")
+        ready(page)
+        page.locator("form.opening button[type=submit]").click()
+        expect(page.locator("form.opening .problem").first).to_be_visible()
+        axe.check(page)
+        assert not page.evaluate(SIDEWAYS), f"{face} {kind} {size}"
+
+
+def dispute(town: Town) -> tuple[str, str]:
+    """A dispute with its team: its uuid, and the mediator who sees it."""
+    street = town.server.rows(
+        "select area_code from accounts_duty d join accounts_user u on u.id = d.user_id where u.username = %s",
+        town.people["street_centre"],
+    )[0][0]
+    mediator = f"mediator{street[6:]}-1"
+    parties = [{"kind": "person", "name": "王金丝", "phone": "10400001111"}, {"kind": "person", "name": "李雀鸣"}]
+    asked = {"kind": "neighbours", "tier": "general", "parties": parties}
+    with town.server.client(town.people["community"]) as client:
+        given = {"type": "disputes.dispute", "text": "楼上漏水到厨房。", "fields": asked}
+        number = client.post("/cases", json=given).raise_for_status().json()["number"]
+    uuid, version = town.server.rows("select uuid, version from cases_case where number = %s", number)[0]
+    who = town.server.rows("select id from accounts_user where username = %s", mediator)[0][0]
+    with town.server.client(f"mediation{street[6:]}") as client:
+        team = {"version": version, "fields": {"mediators": [who]}}
+        client.post(f"/cases/{uuid}/appoint", json=team).raise_for_status()
+    return str(uuid), mediator
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_an_opened_dispute_has_no_grave_finding(town: Town, axe: Axe, size: dict[str, int]) -> None:
+    uuid, mediator = dispute(town)
+    page = town.new_context(viewport=size).new_page()
+    town.server.sign_in(page, mediator)
+    for way in ("", KEPT):
+        if way:
+            page.context.add_init_script(way)
+        page.goto(f"/desk/cases/{uuid}")
+        ready(page)
+        expect(page.get_by_text("王金丝")).to_be_visible()
+        axe.check(page)
+        assert not page.evaluate(SIDEWAYS)
+        page.locator(".moves button.primary").click()
+        page.evaluate(SETTLED)
+        axe.check(page)
+        page.goto(f"/field/case/{uuid}")
+        ready(page)
+        axe.check(page)
+        assert not page.evaluate(SIDEWAYS)
+
+
+@pytest.mark.parametrize("kind", ["disputes.dispute", "supervision.task"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_figures_of_another_type_have_no_grave_finding(
+    town: Town, axe: Axe, kind: str, size: dict[str, int]
+) -> None:  # fmt: skip
+    page = town.new_context(viewport=size).new_page()
+    town.server.sign_in(page, town.people["district_centre"])
+    page.goto(f"/desk/stats?type={kind}")
+    ready(page)
+    axe.check(page)
+    assert not page.evaluate(SIDEWAYS)
 
 
 def test_what_opens_over_a_case_has_no_grave_finding(town: Town, axe: Axe) -> None:

@@ -127,7 +127,8 @@ def _task(facts: Facts) -> list[Section]:
 def _reached(case_id: int, data: dict[str, Any], below: list[tuple[Any, ...]], now: datetime) -> dict[str, Any]:
     reached = periods.progress(_node(case_id, data, below))
     passed = periods.period(data["period"]).passed(now)
-    return {"progress": reached, "passed": passed, "forecast": periods.forecast(reached, passed)}
+    done = None if data["is_split"] else data["done"]  # its parts report, each in its own measure of the whole
+    return {"progress": reached, "passed": passed, "forecast": periods.forecast(reached, passed), "done": done}
 
 
 def _node(case_id: int, data: dict[str, Any], below: list[tuple[Any, ...]]) -> Node:

@@ -109,7 +109,7 @@ export function mostCard({ rows: all, total: whole }: Rows, span: Span, say: Wor
   const rows = mostReported(all, MOST)
   const total = countText(whole.reported)
   const share = (row: InsightRow): string => percentText({ n: row.reported, of: whole.reported })
-  const first = rows[0]
+  const first = rows.find((row) => row.key !== 'others' && row.reported !== null)
   return {
     answer: first ? t('desk.stats.answer.most', { name: name(first), n: countText(first.reported), share: share(first) }) : '',
     base: t('desk.stats.base.most', { total, shown: rows.length, all: all.filter((row) => row.reported !== 0).length }),
@@ -202,7 +202,7 @@ export function betterCard({ rows: all }: Rows, say: Words): Card {
     { name: t('desk.stats.col.reopenedShare'), values: rows.map((row) => percent(reopenedShare(row))), tone: 'late', line: true },
   ]
   const counted = rows.filter((row) => row.on_time.of !== 0)
-  const points = change(counted[0]?.on_time, counted[counted.length - 1]?.on_time)
+  const points = counted.length > 1 ? change(counted[0]?.on_time, counted[counted.length - 1]?.on_time) : null
   return {
     answer:
       points === null

@@ -94,9 +94,9 @@ export function mostReturned(rows: InsightRow[], most: number): InsightRow[] {
   return [...enough, ...few].slice(0, most)
 }
 
-/** Weeks in the order of time. */
+/** Weeks in the order of time; those told together are of no week. */
 export function byWeek(rows: InsightRow[]): InsightRow[] {
-  return [...rows].sort((one, other) => one.key.localeCompare(other.key))
+  return rows.filter((row) => row.key !== 'others').sort((one, other) => one.key.localeCompare(other.key))
 }
 
 /** The difference of two shares in percentage points; null when one of them has no denominator. */

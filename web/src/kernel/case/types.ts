@@ -26,6 +26,8 @@ export const useCaseTypes = defineStore('case-types', () => {
   const bySlug = computed(() => new Map(items.value.map((kind) => [kind.type, kind])))
   const of = (slug: string): CaseType | undefined => bySlug.value.get(slug)
   const openable = computed(() => items.value.filter((kind): kind is Openable => kind.opening !== null))
+  /** Those that need no other case to arise from. */
+  const startable = computed(() => openable.value.filter((kind) => !kind.opening.needs.includes('origin')))
   const several = computed(() => items.value.length > 1)
 
   /** The types that a filter means: one, or all of them. */
@@ -43,5 +45,5 @@ export const useCaseTypes = defineStore('case-types', () => {
     return found ? pick(found.name, found.name_en) : state
   }
 
-  return { items, need, of, openable, several, within, stateOf, moveOf, stateName }
+  return { items, need, of, openable, startable, several, within, stateOf, moveOf, stateName }
 })

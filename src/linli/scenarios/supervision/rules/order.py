@@ -35,7 +35,7 @@ def order(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:
 
 
 OPENING = Move(
-    "open", "督办", "Order supervision", {NOTHING: "ordered"}, (AREA,), order, needs=("text",),
+    "open", "督办", "Order supervision", {NOTHING: "ordered"}, (AREA,), order, needs=("text", "origin"),
     optional=("attachments",), fields=words.ORDER,
 )  # fmt: skip
 MOVES = moves_from("ordered")
