@@ -89,7 +89,7 @@ export function backlogCard({ rows: all, total }: Rows, by: Dimension, say: Word
   const first = rows[0]
   return {
     answer: first
-      ? t('desk.stats.answer.backlog', { name: name(first), open: countText(first.open), overdue: countText(first.overdue) })
+      ? t(first.overdue === 0 ? 'desk.stats.answer.allInTime' : 'desk.stats.answer.backlog', { name: name(first), open: countText(first.open), overdue: countText(first.overdue) })
       : t('desk.stats.answer.noBacklog'),
     base: t('desk.stats.base.backlog', { open, overdue, shown: rows.length, all: all.length }),
     option: (scale) => lyingBars(names, series, scale, true),
