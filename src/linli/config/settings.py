@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "linli.kernel.insight.apps.Config",
     "linli.scenarios.events.apps.Config",
     "linli.scenarios.disputes.apps.Config",
+    "linli.scenarios.lists.apps.Config",
     "linli.kernel.scenario.apps.Config",
 ]
 
@@ -40,6 +41,7 @@ SCENARIOS = [
     "linli.scenarios.whistles.scenario.SCENARIO",
     "linli.scenarios.disputes.scenario.SCENARIO",
     "linli.scenarios.supervision.scenario.SCENARIO",
+    "linli.scenarios.lists.scenario.SCENARIO",
 ]
 
 # Lean on purpose: who asks is found in one statement by kernel.accounts, sessions are loaded only where they change.

@@ -48,8 +48,8 @@ def checked(asked: tuple[Field, ...], inputs: Inputs, book: Rulebook) -> Inputs:
 def remembered(step: Move, asked: tuple[Field, ...], inputs: Inputs) -> dict[str, Any]:
     """The part of an entry's body that follows from what was sent.
 
-    Questions that were asked of this one case are remembered with their answers: they may never be asked so again. A question
-    whose choices name residents must therefore be ``private``.
+    Questions that were asked of this one case are remembered with their answers: they may never be asked so again. A
+    question whose choices name residents must therefore be ``private``.
     """
     body: dict[str, Any] = {}
     if inputs.reason:

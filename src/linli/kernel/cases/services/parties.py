@@ -15,6 +15,7 @@ from linli.kernel.base.actor import SYSTEM, Actor
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases import sight
 from linli.kernel.cases.facts import Inputs
+from linli.kernel.cases.models import Reporter
 from linli.kernel.cases.queries import facts as fact_queries
 from linli.kernel.cases.services import moves
 from linli.kernel.cases.services.opening import Contact, Opened
@@ -43,6 +44,13 @@ def join(uuid: UUID, *, contact: Contact, text: str = "") -> Opened:
             ],
         )  # fmt: skip
     return Opened(facts.uuid, facts.number, code, is_new=False)
+
+
+def name_first(case_id: int, *, name: str, phone: str) -> None:
+    """Whom a case is for, where a worker opened it for somebody; in the opening's transaction."""
+    Reporter.objects.filter(case_id=case_id, is_first=True).update(
+        name=name[:40], phone=phone[:20], for_somebody_else=True
+    )
 
 
 @transaction.atomic

@@ -1,0 +1,101 @@
+"""Addresses of activities: who booked, for a purpose; and the public door to announced activities and bookings."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from ninja import Path, Query, Router, Schema
+from ninja.throttling import AnonRateThrottle
+from pydantic import Field
+
+from linli.kernel.accounts.auth import actor_of
+from linli.kernel.base import clock
+from linli.kernel.cases.appointments import MEDIA_TYPE
+from linli.kernel.cases.schemas import CLEAN, Line, Strict
+from linli.scenarios.lists import bookings, gathering_queries, online
+
+Name = Annotated[str, Field(min_length=1, max_length=40), CLEAN]
+BookingCode = Annotated[str, Field(max_length=32)]
+
+
+class Gentle(AnonRateThrottle):
+    """A limit per address; a simulation, whose residents share one address, has none."""
+
+    def allow_request(self, request: HttpRequest) -> bool:
+        return True if settings.ENV.simulation else bool(super().allow_request(request))
+
+
+READS, WRITES = Gentle("240/m"), Gentle("30/m")
+
+router = Router(tags=["lists"])
+public_router = Router(tags=["public"], auth=None)
+
+
+class RevealIn(Strict):
+    """Which bookings (none: all), and why."""
+
+    bookings: Annotated[list[int], Field(max_length=1000)] = []
+    purpose: Line
+
+
+@router.post("/{uuid:uuid}/bookings/reveal")
+def reveal_bookings(request: HttpRequest, uuid: UUID, body: RevealIn) -> Any:
+    """Names and phones of who booked, for a purpose that is recorded."""
+    return bookings.reveal(uuid, ids=body.bookings, purpose=body.purpose, by=actor_of(request))
+
+
+class PlaceIn(Schema):
+    """Where: a community or street; nothing for the whole district."""
+
+    place: Annotated[str, Field(max_length=18, pattern=r"^\d*$")] = ""
+
+
+class BookingBody(Strict):
+    """A place for oneself, or for an elder."""
+
+    slot: Annotated[int, Field(ge=1, le=1000)]
+    name: Name
+    phone: Annotated[str, Field(min_length=6, max_length=20, pattern=r"^\+?[0-9][0-9 -]{5,18}$")]
+    booked_by: Annotated[str, Field(max_length=40), CLEAN] = ""
+    relation: Annotated[str, Field(pattern="^(|child|relative|neighbour|worker|volunteer)$")] = ""
+    request_id: UUID | None = None
+
+
+@public_router.get("/activities", throttle=[READS])
+def activities(request: HttpRequest, given: Query[PlaceIn]) -> Any:
+    """Activities that can be booked, with what is free."""
+    return {"items": gathering_queries.announced(given.place, clock.now())}
+
+
+@public_router.post("/activities/{uuid:uuid}/bookings", throttle=[WRITES])
+def book(request: HttpRequest, uuid: UUID, body: BookingBody) -> Any:
+    """Book a place or a place in the waiting list; answers with the code of the booking."""
+    return online.book(
+        uuid, slot=body.slot, name=body.name, phone=body.phone, booked_by=body.booked_by, relation=body.relation,
+        now=clock.now(), request_id=body.request_id,
+    )  # fmt: skip
+
+
+@public_router.get("/bookings/{code}", throttle=[READS])
+def booking(request: HttpRequest, code: Path[BookingCode]) -> Any:
+    """A booking by its code."""
+    return online.see(code)
+
+
+@public_router.delete("/bookings/{code}", throttle=[WRITES])
+def cancel(request: HttpRequest, code: Path[BookingCode]) -> Any:
+    """Cancel a booking; the first who waits moves up."""
+    return online.cancel(code, now=clock.now())
+
+
+@public_router.get("/bookings/{code}/calendar", throttle=[READS])
+def calendar(request: HttpRequest, code: Path[BookingCode]) -> HttpResponse:
+    """The booked slot as a calendar file."""
+    content, number = online.calendar(code, now=clock.now())
+    response = HttpResponse(content, content_type=MEDIA_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{number}.ics"'
+    response["Cache-Control"] = "no-store"
+    return response

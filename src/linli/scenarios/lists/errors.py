@@ -1,0 +1,27 @@
+"""Refusals of the three lists."""
+
+from linli.kernel.base.errors import declare
+
+declare("capacity_gone", 409, "“{title}”余量不足，还剩 {left}", "Too little is left of “{title}”: {left}")
+declare(
+    "capacity_promised", 409, "已有 {taken} 承诺出去，总量不能更少", "{taken} are promised; the total cannot be less"
+)
+declare("offer_unfit", 409, "这项资源不适合这项需求，请重新选择", "This offer does not fit the need; choose again")
+declare("offer_dates_wrong", 422, "截止日早于开始日", "The offer ends before it begins")
+declare("offer_still_promised", 409, "还有 {taken} 尚未送达，不能下架", "{taken} are promised and not yet delivered")
+declare("day_passed", 422, "日期不能早于今天", "The day lies in the past")
+declare(
+    "delivered_too_much",
+    422,
+    "送达数量不能多于所需的 {quantity}",
+    "No more than the {quantity} needed can be delivered",
+)
+declare("slots_wrong", 422, "第 {n} 个时段的时间不对", "The times of slot {n} are wrong")
+declare("slot_started", 409, "该时段已开始，不能再预约", "The slot has begun; it cannot be booked any more")
+declare("slot_full", 409, "该时段和候补均已满", "The slot and its waiting list are full")
+declare("booked_already", 409, "这个电话已预约了本次活动", "This phone has a booking for this activity")
+declare("booking_unknown", 404, "没有这个预约", "There is no such booking")
+declare("vital_signs", 422, "不登记血压、血糖等健康数据", "No blood pressure, glucose or other vital signs are kept")
+declare("activity_running", 409, "还有时段未开始，不能结束", "A slot has not begun yet; the activity cannot be closed")
+declare("attendance_missing", 409, "还有 {n} 人未登记是否到场", "{n} people have not been marked present or absent")
+declare("votes_missing", 422, "请登记表决结果", "Record the votes")

@@ -1,0 +1,94 @@
+"""Who is told of the lists, after the commit; deliberations end with their last follow-up, offers with their day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from linli.kernel.base import clock
+from linli.kernel.base.actor import SYSTEM
+from linli.kernel.base.errors import LinliError
+from linli.kernel.cases.facts import Facts, Inputs
+from linli.kernel.cases.outbox import Heard
+from linli.kernel.cases.queries import facts as fact_queries
+from linli.kernel.cases.services import moves, telling
+from linli.scenarios.lists import gathering_queries, queries
+from linli.scenarios.lists.rules import deliberation, offer
+
+OFFERS = (offer.RESOURCE, offer.SERVICE)
+
+
+def opened(batch: Sequence[Heard]) -> None:
+    """The units that a deliberation invites, the unit that carries out what was resolved."""
+    for heard in batch:
+        if heard.type == deliberation.SLUG:
+            facts = fact_queries.read(heard.case_uuid)
+            for unit_id in facts.unit_trail:
+                if unit_id != facts.unit_id:
+                    telling.unit(heard, unit_id, "lists.invited")
+        elif heard.type == deliberation.FOLLOW_UP:
+            telling.unit(heard, heard.after["unit"], "lists.follow_up")
+
+
+def claimed(batch: Sequence[Heard]) -> None:
+    """Who brings it, and who asked for it."""
+    for heard in batch:
+        telling.unit(heard, heard.after["unit"], "lists.claimed")
+        telling.unit(heard, fact_queries.read(heard.case_uuid).opener_unit_id, "lists.taken_up")
+
+
+def released(batch: Sequence[Heard]) -> None:
+    """Who asked for it looks for somebody else."""
+    for heard in batch:
+        telling.unit(heard, heard.after["unit"], "lists.given_back")
+
+
+def delivered(batch: Sequence[Heard]) -> None:
+    """Who asked for it confirms."""
+    for heard in batch:
+        telling.unit(heard, fact_queries.read(heard.case_uuid).opener_unit_id, "lists.delivered")
+
+
+def thanked(batch: Sequence[Heard]) -> None:
+    """Who brought it."""
+    for heard in batch:
+        telling.unit(heard, heard.after["unit"], "lists.thanked")
+
+
+def moved_up(batch: Sequence[Heard]) -> None:
+    """The unit tells whoever moved up from the waiting list."""
+    for heard in batch:
+        if gathering_queries.moved_up(heard.entry_id):
+            telling.unit(heard, heard.after["unit"], "lists.moved_up")
+
+
+def escalated(batch: Sequence[Heard]) -> None:
+    """An offer whose last day has passed ends by itself; of everything else its unit and who opened it are told."""
+    for heard in batch:
+        facts = fact_queries.read(heard.case_uuid)
+        if heard.type in OFFERS:
+            _expire(facts)
+            continue
+        for unit_id in dict.fromkeys(each for each in (facts.unit_id, facts.opener_unit_id) if each):
+            telling.unit(heard, unit_id, "lists.overdue")
+
+
+def finished(batch: Sequence[Heard]) -> None:
+    """With its last follow-up a deliberation is closed."""
+    for heard in batch:
+        found = gathering_queries.open_follow_ups(heard.case_id)
+        if found and found[1] == "resolved" and not found[2]:
+            _move(found[0], "follow_ups_done")
+
+
+def _expire(facts: Facts) -> None:
+    if facts.is_open and not queries.promised_of(facts.id):
+        _move(facts.uuid, "expire")
+
+
+def _move(uuid: UUID, slug: str) -> None:
+    try:
+        moves.move(uuid, slug, inputs=Inputs(by=SYSTEM, now=clock.now()))
+    except LinliError as refusal:  # another batch was first
+        if refusal.code != "move_not_allowed":
+            raise

@@ -1,0 +1,57 @@
+"""The writers of needs and offers: what a move keeps beside the timeline, in its transaction."""
+
+from __future__ import annotations
+
+from linli.kernel.base.actor import SYSTEM
+from linli.kernel.base.errors import LinliError
+from linli.kernel.cases.facts import Decision, Facts, Inputs
+from linli.kernel.cases.queries import facts as fact_queries
+from linli.kernel.cases.services import moves, parties
+from linli.scenarios.lists import ledger, queries
+from linli.scenarios.lists.rules.offer import SERVICE
+
+
+def keep_need(facts: Facts, inputs: Inputs, decision: Decision) -> None:
+    """For whom it is, and what an offer promised. Raises capacity_gone."""
+    match decision.body["move"]:
+        case "open":
+            _keep_recipient(facts, inputs)
+        case "confirm" | "take_up":
+            ledger.promise(facts, _offer(facts), facts.data["promised"])
+        case "release" | "withdraw" | "hand_over":
+            ledger.release(facts)
+        case "thank" if facts.data["offer"]:
+            ledger.deliver(facts, facts.data["delivered"], lent=_offer(facts).type == SERVICE)
+
+
+def keep_offer(facts: Facts, inputs: Inputs, decision: Decision) -> None:
+    """How much there is; a need that the unit claims goes its own way. Raises capacity_promised, offer_unfit."""
+    match decision.body["move"]:
+        case "open":
+            ledger.open_stock(facts)
+        case "recount":
+            ledger.resize(facts, inputs.fields["capacity"])
+        case "claim":
+            _claim(facts, inputs)
+
+
+def _claim(offer: Facts, inputs: Inputs) -> None:
+    found = queries.case_of(inputs.fields["need"])
+    if found is None:
+        raise LinliError("offer_unfit")
+    need = fact_queries.lock(found[1])
+    if need.state != "open":
+        raise LinliError("offer_unfit")
+    chosen = {"offer": offer.number, "quantity": None}
+    moves.move_locked(need, "take_up", inputs=Inputs(by=SYSTEM, now=inputs.now, text=inputs.text, fields=chosen))
+
+
+def _keep_recipient(facts: Facts, inputs: Inputs) -> None:
+    """Kept as the reporter is: seen in part, in full only for a purpose that is recorded (``cases.reveal``)."""
+    name, phone = (inputs.fields[each].strip() for each in ("name", "phone"))
+    if name or phone:
+        parties.name_first(facts.id, name=name, phone=phone)
+
+
+def _offer(facts: Facts) -> Facts:
+    return fact_queries.read(queries.uuid_of(facts.data["offer"]))

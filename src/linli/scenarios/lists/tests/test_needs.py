@@ -1,0 +1,198 @@
+"""A need on its way: paired by one person, or claimed by a unit; delivered, confirmed, thanked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from linli.kernel.accounts.models import Unit
+from linli.kernel.base import clock
+from linli.kernel.cases.facts import Facts
+from linli.kernel.cases.services import timers
+from linli.kernel.messages.models import Notice
+from linli.scenarios.lists.models import Promise, Stock
+from support.people import browser, get, post
+from support.play import Play
+from support.refusals import refused
+
+RICE = {"category": "goods", "quantity": 3, "measure": "袋", "wanted_by": "2026-12-01", "is_wish": True,
+        "name": "金丝雀", "phone": "13800001111"}  # fmt: skip
+STOCK = {"category": "goods", "capacity": 10, "measure": "袋", "serves": "street", "begins": "2026-11-01",
+         "ends": "2026-12-31"}  # fmt: skip
+
+
+def need(play: Play, who: str = "community", **more: Any) -> Facts:
+    """A small wish of three bags of rice."""
+    place = {"place_code": "120103001001001"} if who == "grid" else {}
+    return play.open("lists.need", who, text="独居老人需要大米", title="三袋大米", fields=RICE | more, **place)
+
+
+def offer(play: Play, who: str = "partner", kind: str = "lists.resource", **more: Any) -> Facts:
+    """Ten bags of rice from a partner."""
+    return play.open(kind, who, text="爱心大米", title="爱心大米", fields=STOCK | more)
+
+
+def pick(play: Play, wanted: Facts, given: Facts, who: str = "community", **more: Any) -> Facts:
+    return play.move("confirm", who, of=wanted.uuid, fields={"offer": given.number, **more})
+
+
+def taken(of: Facts) -> tuple[int, int]:
+    stock = Stock.objects.get(case_id=of.id)
+    return stock.taken, stock.capacity
+
+
+def unit_of(facts: Facts) -> str:
+    return str(Unit.objects.get(id=facts.unit_id).code)
+
+
+def test_a_need_is_paired_with_reasons_delivered_and_thanked_for(play: Play):
+    rice = offer(play)
+    wish = need(play, "grid")
+    (row,) = play.section("proposals", "community", wish.uuid)
+    assert rice.number in row["title"] and row["planned"] is True and 0.9 < row["fits"] <= 1
+    assert row["why"] == "类别相同、同一社区、时间合适、数量足够、说法相近"
+    assert "confirm" in [move for _, move in play.waiting("community")]
+    after = pick(play, wish, rice)
+    assert (after.state, unit_of(after), taken(rice)) == ("claimed", "PARTNER", (3, 10))
+    assert after.due_at.astimezone(play.now.tzinfo).date().isoformat() == "2026-12-01"
+    delivered = {"quantity": 2, "on": "2026-11-23"}
+    assert play.move("deliver", "partner", of=wish.uuid, text="送到老人家中", fields=delivered).state == "delivered"
+    after = play.move("thank", "community", of=wish.uuid, text="谢谢大家", fields={"rating": 5})
+    assert (after.state, taken(rice)) == ("closed", (2, 10))  # the bag that was not brought went back
+    (given,) = play.section("given", "partner", rice.uuid)
+    assert (given["quantity"], given["state"]["code"], given["link"]["number"]) == (2, "closed", wish.number)
+    told = set(Notice.objects.values_list("kind", flat=True))
+    assert {"lists.claimed", "lists.taken_up", "lists.delivered", "lists.thanked"} <= told
+
+
+def test_a_unit_claims_a_need_from_its_own_offer(play: Play):
+    wish, rice = need(play), offer(play)
+    (row,) = play.section("needs", "partner", rice.uuid)
+    assert wish.number in row["title"]
+    play.move("claim", "partner", of=rice.uuid, fields={"need": wish.number}, text="我们来送")
+    after = play.facts(wish.uuid)
+    assert (after.state, unit_of(after), taken(rice)) == ("claimed", "PARTNER", (3, 10))
+    entries = play.page("community", wish.uuid)["timeline"]
+    assert [entry["text"] for entry in entries if entry["move"] == "take_up"] == ["我们来送"]
+    with refused("field_wrong"):  # it is no longer among those that may be claimed
+        play.move("claim", "partner", of=rice.uuid, fields={"need": wish.number})
+
+
+def test_a_unit_takes_it_by_its_word(play: Play):
+    wish = need(play)
+    after = play.move("hand_over", "community", of=wish.uuid, fields={"unit": "OTHER"})
+    assert (after.state, unit_of(after), Promise.objects.count()) == ("claimed", "OTHER", 0)
+    play.move("deliver", "other", of=wish.uuid, text="已送", fields={"quantity": 3, "on": "2026-11-23"})
+    assert play.move("thank", "grid", of=wish.uuid, fields={"rating": 4}).state == "closed"
+
+
+def test_what_is_given_back_or_withdrawn_goes_back_to_the_offer(play: Play):
+    rice, wish = offer(play), need(play)
+    pick(play, wish, rice)
+    after = play.move("release", "partner", of=wish.uuid, text="车辆故障")
+    assert (after.state, unit_of(after), taken(rice)) == ("open", "120103001001", (0, 10))
+    pick(play, wish, rice)
+    assert play.move("withdraw", "community", of=wish.uuid, text="家属已买").state == "withdrawn"
+    assert taken(rice) == (0, 10)
+
+
+def test_what_did_not_arrive_is_with_the_unit_again(play: Play):
+    rice, wish = offer(play), need(play)
+    pick(play, wish, rice)
+    play.move("deliver", "partner", of=wish.uuid, text="放门口", fields={"quantity": 3, "on": "2026-11-23"})
+    after = play.move("not_received", "community", of=wish.uuid, text="门口没有")
+    assert (after.state, unit_of(after), taken(rice)) == ("claimed", "PARTNER", (3, 10))
+    play.move("deliver", "partner", of=wish.uuid, text="当面送到", fields={"quantity": 3, "on": "2026-11-23"})
+    play.move("thank", "community", of=wish.uuid, fields={"rating": 5})
+    assert taken(rice) == (3, 10)
+
+
+def test_a_service_is_lent_and_comes_back(play: Play):
+    visits, wish = offer(play, kind="lists.service", category="care"), need(play, category="company")
+    pick(play, wish, visits)
+    assert taken(visits) == (3, 10)
+    play.move("deliver", "partner", of=wish.uuid, text="已探访", fields={"quantity": 3, "on": "2026-11-23"})
+    play.move("thank", "community", of=wish.uuid, fields={"rating": 5})
+    assert taken(visits) == (0, 10)
+
+
+def test_no_more_is_promised_than_there_is(play: Play):
+    rice = offer(play, capacity=5)
+    first, second, third = (need(play) for _ in range(3))
+    pick(play, first, rice)
+    with refused("capacity_gone"):
+        pick(play, second, rice, quantity=3)
+    after = pick(play, second, rice)  # what is left of it
+    assert (after.data["promised"], taken(rice)) == (2, (5, 5))
+    assert play.section("proposals", "community", third.uuid) == []
+    with refused("field_wrong"):
+        pick(play, third, rice)
+    with refused("capacity_promised"):
+        play.move("recount", "partner", of=rice.uuid, fields={"capacity": 4})
+    play.move("recount", "partner", of=rice.uuid, fields={"capacity": 6})
+    assert (taken(rice), play.facts(third.uuid).state) == ((5, 6), "open")
+
+
+def test_an_offer_ends_when_nothing_is_owed_and_by_itself_after_its_last_day(play: Play):
+    rice, wish = offer(play), need(play)
+    pick(play, wish, rice)
+    with refused("offer_still_promised"):
+        play.move("end", "partner", of=rice.uuid)
+    play.move("release", "partner", of=wish.uuid, text="车辆故障")
+    later = rice.due_at.replace(year=2027, month=1, day=2)
+    with clock.at(later):
+        timers.run_timers(later)
+        play.hear()
+    assert play.facts(rice.uuid).state == "ended"
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"wanted_by": "2026-11-01"}, "day_passed"),
+        ({"category": "gold"}, "field_wrong"),
+        ({"quantity": 0}, "field_wrong"),
+    ],
+)
+def test_a_wrong_need_is_refused(play: Play, fields: dict[str, Any], code: str):
+    with refused(code):
+        need(play, **fields)
+
+
+def test_a_wrong_offer_is_refused(play: Play):
+    with refused("offer_dates_wrong"):
+        offer(play, begins="2026-12-02", ends="2026-12-01")
+    with refused("day_passed"):
+        offer(play, begins="2026-10-01", ends="2026-10-02")
+
+
+def test_who_gets_it_is_seen_by_those_who_bring_it_and_for_a_purpose_alone(play: Play):
+    rice, wish = offer(play), need(play)
+    pick(play, wish, rice)
+    partner, other = (browser(play.people[who]) for who in ("partner", "other"))
+    assert get(other, f"/cases/{wish.uuid}").status_code == 404
+    page = get(partner, f"/cases/{wish.uuid}").content.decode()
+    assert "金丝雀" not in page and "13800001111" not in page and "金**" in page
+    asked = {"fields": ["name", "phone"], "purpose": "联系送货"}
+    assert post(partner, f"/cases/{wish.uuid}/reveal", asked).json() == {"name": "金丝雀", "phone": "13800001111"}
+    assert post(other, f"/cases/{wish.uuid}/reveal", asked).status_code == 404
+    timeline = str([entry["body"] for entry in play.page("community", wish.uuid)["timeline"]])
+    assert "金丝雀" not in timeline
+
+
+def test_another_partner_can_neither_deliver_nor_end(play: Play):
+    rice, wish = offer(play), need(play)
+    pick(play, wish, rice)
+    with refused("not_allowed"):
+        play.move("deliver", "other", of=wish.uuid, text="x", fields={"quantity": 1, "on": "2026-11-23"})
+    with refused("not_allowed"):
+        play.move("end", "other", of=rice.uuid)
+    with refused("not_allowed"):
+        play.move("thank", "partner", of=wish.uuid, fields={"rating": 5})
+
+
+def test_a_need_arises_from_what_a_resident_reported(play: Play):
+    event = play.open("lists.need", "community", text="x", title="x", fields=RICE)
+    second = play.open("lists.need", "community", origin=event.uuid, text="同一户还需要米", fields=RICE)
+    assert second.place_code == event.place_code and second.origin_id == event.id
