@@ -85,7 +85,7 @@ def booking(request: HttpRequest, code: Path[BookingCode]) -> Any:
     return online.see(code)
 
 
-@public_router.delete("/bookings/{code}", throttle=[WRITES])
+@public_router.post("/bookings/{code}/cancel", throttle=[WRITES])
 def cancel(request: HttpRequest, code: Path[BookingCode]) -> Any:
     """Cancel a booking; the first who waits moves up."""
     return online.cancel(code, now=clock.now())

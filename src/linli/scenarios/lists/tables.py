@@ -75,5 +75,5 @@ OFFER_MOVES = (
     Move("expire", "到期下架", "Expired", dict.fromkeys(("offered", "paused"), "ended"), (SYSTEM_ONLY,), rules.stay),
     Move("note", "记录", "Add a note", {"*": STAYS}, (UNIT, OPENER), rules.stay, needs=("text",),
          optional=("attachments",)),
-    Move("escalate", "到期提醒", "Escalate", {"*": STAYS}, (SYSTEM_ONLY,), rules.escalate),
+    Move("escalate", "升级提醒", "Escalate", {"*": STAYS}, (SYSTEM_ONLY,), rules.escalate),
 )  # fmt: skip
