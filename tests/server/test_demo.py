@@ -100,6 +100,15 @@ def test_no_move_was_refused_and_the_server_never_failed(demo: Demo) -> None:
     assert not [status for status in answers if status >= "400"]
 
 
+def test_one_matter_of_every_other_kind_waits_for_somebody(demo: Demo) -> None:
+    kinds = dict(demo.rows("select type, count(*) from cases_case where type <> 'events.event' group by 1"))
+    assert kinds == {
+        "whistles.whistle": 1, "whistles.call": 2, "disputes.dispute": 1, "lists.resource": 1, "lists.need": 2,
+        "lists.activity": 1, "lists.deliberation": 1, "supervision.finding": 1, "supervision.task": 1,
+    }  # fmt: skip
+    assert demo.rows("select count(*) from lists_booking where state = 'waiting'") == [(1,)]
+
+
 def test_the_timeline_of_the_day_verifies(demo: Demo) -> None:
     verified = demo.linli("audit", "verify")
     assert verified.returncode == 0, verified.stdout
@@ -153,7 +162,7 @@ TOLD = """
     select c.title, e.seq, e.move, e.at, e.to_state, u.username, e.text, e.body - 'attachments' - 'into'
       from cases_timelineentry e join cases_case c on c.id = e.case_id
       join accounts_user u on u.id = e.actor_id and e.actor_kind = 'user'
-     order by c.title, c.lon, e.seq, e.at
+     where c.type = 'events.event' order by c.title, c.lon, e.seq, e.at
 """
 
 

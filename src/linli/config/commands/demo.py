@@ -134,6 +134,7 @@ def _greet(args: argparse.Namespace, supervisor: Supervisor, plays: bool) -> Non
             return
         supervisor.add_worker()
         demo_day.show(supervisor.address, played)
+        demo_day.play_matters(supervisor.address, quiet=False)
         _show_logins()
         demo_day.show_public_door(supervisor.address)
         print(f"  日志与手机验证码 log, phone codes: {supervisor.children[0].log}")

@@ -21,7 +21,8 @@ from linli.config.simulation import figures, ground, reports
 from linli.config.simulation.acts import Acts
 from linli.config.simulation.figures import Period
 from linli.config.simulation.hours import last_day
-from linli.config.simulation.line import Line, Reader
+from linli.config.simulation.line import LetIn, Line, Reader
+from linli.config.simulation.matters import Matters
 from linli.config.simulation.people import Cast
 from linli.config.simulation.play import Played, play
 from linli.config.simulation.reports import OLDER_DAYS, Category
@@ -31,7 +32,7 @@ from linli.kernel.base import clock
 from linli.kernel.base.actor import SYSTEM
 from linli.kernel.base.pack import installed_pack
 
-BEGUN, PLAYED = "demo.day.begun", "demo.day.played"
+BEGUN, PLAYED, MATTERS = "demo.day.begun", "demo.day.played", "demo.matters.played"
 HEAD = ("", "上报 reported", "派遣 dispatched", "办结 closed", "回滚 returned", "超期 overdue", "中位小时 median h")
 
 
@@ -113,6 +114,34 @@ def show(address: str, played: Played | None = None) -> list[str]:
     print_table(HEAD, rows)
     _say(day, played, wrong)
     return wrong
+
+
+def play_matters(address: str, *, quiet: bool) -> None:
+    """One matter of every other kind, at the present time and once in a database; the worker may run beside it."""
+    if not recorded() or _matters_played():
+        return
+    line = Line(address)
+    try:
+        cast = Cast(line, LetIn)
+        matters = Matters(cast, cast.busiest())
+        played = matters.play()
+    finally:
+        line.close()
+    with transaction.atomic():
+        audit.record(
+            by=SYSTEM, action=MATTERS, object_type="district", object_id=installed_pack().code,
+            detail={"played": played, "community": matters.community},
+        )  # fmt: skip
+    for sentence in matters.refused:
+        print(f"  未成 refused: {sentence}")
+    if not quiet:
+        print(f"  吹哨、纠纷、清单、督办各备一例 one of each other kind: {played} · {matters.community}", flush=True)
+
+
+def _matters_played() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("select exists (select 1 from audit_auditrecord where action = %s)", [MATTERS])
+        return bool(cursor.fetchone()[0])
 
 
 def show_public_door(address: str) -> None:

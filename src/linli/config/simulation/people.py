@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from django.db import connection
+
 from linli.config.simulation.line import Browser, Line, SignedIn
 from linli.kernel.accounts.models import Duty
 
@@ -15,7 +17,7 @@ HEAD_ROLES = ("department_head", "community", "street_centre", "district_centre"
 class Cast:
     """Everybody who holds a duty, by role and unit and by role and area; browsers are opened when first needed."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, colleague: type[SignedIn] = SignedIn) -> None:
         self.resident = Browser(line)
         self._by_unit: dict[tuple[str, str], list[SignedIn]] = defaultdict(list)
         self._by_area: dict[tuple[str, str], list[SignedIn]] = defaultdict(list)
@@ -24,7 +26,7 @@ class Cast:
         columns = ("user_id", "user__username", "user__totp_confirmed_at", "role", "unit__code", "area_code")
         for user_id, username, confirmed_at, role, unit, area in duties.values_list(*columns):
             browser = browsers.setdefault(
-                user_id, SignedIn(line, user_id=user_id, username=username, second_factor=confirmed_at is not None)
+                user_id, colleague(line, user_id=user_id, username=username, second_factor=confirmed_at is not None)
             )
             self._by_unit[role, unit].append(browser)
             self._by_area[role, area].append(browser)
@@ -32,6 +34,25 @@ class Cast:
     def centre(self, place: str) -> SignedIn:
         """The dispatcher of the street that a place belongs to."""
         return self._by_area["street_centre", place[:9]][0]
+
+    def holder(self, role: str, area: str) -> SignedIn:
+        """The first with a role in an area. Raises LookupError."""
+        found = self._by_area.get((role, area))
+        if not found:
+            raise LookupError(f"{role} {area}")
+        return found[0]
+
+    def busiest(self) -> str:
+        """The community with the most open cases among those where somebody works."""
+        codes = [code for role, code in self._by_area if role == "community"]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select community_code from cases_case where is_open and community_code = any(%s) group by 1"
+                " order by count(*) desc, 1 limit 1",
+                [codes],
+            )
+            row = cursor.fetchone()
+        return str(row[0]) if row else min(codes)
 
     def district(self) -> SignedIn:
         """Somebody of the district centre."""
