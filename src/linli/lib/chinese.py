@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 
 # Traditional and variant characters met in addresses and reports; the same meaning, another shape.
 _VARIANTS = str.maketrans(
@@ -81,6 +82,12 @@ def similarity(a: str, b: str) -> float:
 
     1 for texts equal after normalisation, 0 when they share no pair of characters or one is empty; symmetric.
     """
-    some, other = Counter(bigrams(a)), Counter(bigrams(b))
+    some, other = _counted(a), _counted(b)
     size = some.total() + other.total()
     return 2 * (some & other).total() / size if some and other else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _counted(text: str) -> Counter[str]:
+    """The bigrams of a text, counted; kept, because one text is often compared with many."""
+    return Counter(bigrams(text))

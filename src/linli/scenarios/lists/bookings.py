@@ -42,6 +42,9 @@ def keep(facts: Facts, inputs: Inputs, decision: Decision) -> None:
             _attend(facts, inputs)
         case "close":
             _refuse_unknown(facts, inputs.now)
+        case "cancel":
+            Booking.objects.filter(case_id=facts.id, state__in=(BOOKED, WAITING)).update(state=CANCELLED)
+            Slot.objects.filter(case_id=facts.id).update(booked=0, waiting=0)
 
 
 def _make_slots(facts: Facts) -> None:

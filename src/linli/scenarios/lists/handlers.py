@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from linli.kernel.base import clock
-from linli.kernel.base.actor import SYSTEM
-from linli.kernel.base.errors import LinliError
-from linli.kernel.cases.facts import Facts, Inputs
 from linli.kernel.cases.outbox import Heard
 from linli.kernel.cases.queries import facts as fact_queries
-from linli.kernel.cases.services import moves, telling
-from linli.scenarios.lists import gathering_queries, queries
+from linli.kernel.cases.services import telling
+from linli.scenarios.lists import gathering_queries, services
 from linli.scenarios.lists.rules import deliberation, offer
 
 OFFERS = (offer.RESOURCE, offer.SERVICE)
@@ -67,7 +63,7 @@ def escalated(batch: Sequence[Heard]) -> None:
     for heard in batch:
         facts = fact_queries.read(heard.case_uuid)
         if heard.type in OFFERS:
-            _expire(facts)
+            services.expire(facts, clock.now())
             continue
         for unit_id in dict.fromkeys(each for each in (facts.unit_id, facts.opener_unit_id) if each):
             telling.unit(heard, unit_id, "lists.overdue")
@@ -78,17 +74,4 @@ def finished(batch: Sequence[Heard]) -> None:
     for heard in batch:
         found = gathering_queries.open_follow_ups(heard.case_id)
         if found and found[1] == "resolved" and not found[2]:
-            _move(found[0], "follow_ups_done")
-
-
-def _expire(facts: Facts) -> None:
-    if facts.is_open and not queries.promised_of(facts.id):
-        _move(facts.uuid, "expire")
-
-
-def _move(uuid: UUID, slug: str) -> None:
-    try:
-        moves.move(uuid, slug, inputs=Inputs(by=SYSTEM, now=clock.now()))
-    except LinliError as refusal:  # another batch was first
-        if refusal.code != "move_not_allowed":
-            raise
+            services.by_itself(found[0], "follow_ups_done", clock.now())

@@ -8,7 +8,8 @@ assignment problem (Kuhn 1955; Crouse 2016), solved exactly. Pure: values in, va
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -112,17 +113,16 @@ def plan(needs: Sequence[Need], offers: Sequence[Offer], today: date) -> dict[in
     found = propose(needs, offers, today)
     if not found:
         return {}
-    rows = {need: n for n, need in enumerate(dict.fromkeys(p.need for p in found))}
-    least = {p.offer: min(q.quantity for q in found if q.offer == p.offer) for p in found}
-    left = {offer.id: offer.left for offer in offers}
-    copies = [
-        offer for offer, quantity in least.items()
-        for _ in range(min(left[offer] // quantity, sum(p.offer == offer for p in found)))
-    ]  # fmt: skip
-    score = np.zeros((len(rows), len(copies)))
     best = {(p.need, p.offer): p for p in found}
+    rows = {need: n for n, need in enumerate(dict.fromkeys(p.need for p in found))}
+    left = {offer.id: offer.left for offer in offers}
+    copies = _copies(found, left)
+    columns: dict[int, list[int]] = defaultdict(list)
+    for n, offer in enumerate(copies):
+        columns[offer].append(n)
+    score = np.zeros((len(rows), len(copies)))
     for (need, offer), proposal in best.items():
-        score[rows[need], [n for n, copy in enumerate(copies) if copy == offer]] = proposal.score
+        score[rows[need], columns[offer]] = proposal.score
     needs_of = list(rows)
     chosen = [
         best[needs_of[row], copies[column]]
@@ -131,6 +131,15 @@ def plan(needs: Sequence[Need], offers: Sequence[Offer], today: date) -> dict[in
     ]
     ways = (_within(sorted(chosen, key=lambda p: (-p.score, p.need)), found, left), _within([], found, left))
     return max(ways, key=lambda planned: sum(p.score for p in planned.values()))
+
+
+def _copies(found: Sequence[Proposal], left: Mapping[int, int]) -> list[int]:
+    """Each offer as often as it may serve, never more often than it is proposed."""
+    proposed = Counter(p.offer for p in found)
+    least: dict[int, int] = {}
+    for p in found:
+        least[p.offer] = min(p.quantity, least.get(p.offer, p.quantity))
+    return [offer for offer, quantity in least.items() for _ in range(min(left[offer] // quantity, proposed[offer]))]
 
 
 def _within(chosen: list[Proposal], found: list[Proposal], stock: dict[int, int]) -> dict[int, Proposal]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -43,6 +44,9 @@ PROPOSED = (_TITLE, _UNIT, _FITS, _WHY, _QUANTITY, _PLANNED)
 GIVEN = (_LINK, _UNIT, _QUANTITY, _STATE)
 NOTE = "由系统按类别、地点、时间、数量和文字比对得出，只供参考，由一人确认。"
 NOTE_EN = "Compared by category, place, time, quantity and words; a proposal only, one person confirms it."
+
+PLANNED_NEEDS, PLANNED_OFFERS = 100, 200
+"""What the plan behind a page looks at: the needs that are due soonest and the newest offers (half a second at worst)."""
 
 _COLUMNS = "c.id, c.uuid, c.number, c.title, c.place_code, c.lon, c.lat, c.unit_id, c.data"
 
@@ -98,8 +102,9 @@ def _for_offer(facts: Facts) -> tuple[list[Proposal], dict[int, dict[str, Any]]]
 
 def _planned(need: Need, facts: Facts) -> int | None:
     """The offer that the plan of all open needs of the street gives to this one."""
-    needs = [_need(row) for row in _open_needs(facts.place_code[:9])]
-    chosen = matcher.plan(needs, _as_offers(_offers(facts.place_code[:6])), _today()).get(need.id)
+    needs = {need.id: need} | {row["id"]: _need(row) for row in _open_needs(facts.place_code[:9])[:PLANNED_NEEDS]}
+    offers = _as_offers(_offers(facts.place_code[:6])[:PLANNED_OFFERS])
+    chosen = matcher.plan(list(needs.values()), offers, _today()).get(need.id)
     return chosen.offer if chosen else None
 
 
@@ -183,7 +188,7 @@ def _offers(prefix: str) -> list[dict[str, Any]]:
     return _rows(
         f"select {_COLUMNS}, s.capacity - s.taken from cases_case c join lists_stock s on s.case_id = c.id"
         " where c.is_open and c.type = any(%s) and c.state = 'offered' and s.taken < s.capacity"
-        " and c.place_code like %s order by c.id limit 500",
+        " and c.place_code like %s order by c.id desc limit 500",
         [[RESOURCE, SERVICE], prefix + "%"],
     )
 
@@ -238,6 +243,15 @@ def promised_of(offer_id: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from lists_promise where stock_id = %s and state = %s", [offer_id, PROMISED])
         return int(cursor.fetchone()[0])
+
+
+def over(now: datetime) -> list[UUID]:
+    """Open offers whose last day has passed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select uuid from cases_case where is_open and type = any(%s) and due_at < %s", [[RESOURCE, SERVICE], now]
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _today() -> date:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from uuid import UUID
+
 from linli.kernel.base.actor import SYSTEM
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases.facts import Decision, Facts, Inputs
@@ -55,3 +58,25 @@ def _keep_recipient(facts: Facts, inputs: Inputs) -> None:
 
 def _offer(facts: Facts) -> Facts:
     return fact_queries.read(queries.uuid_of(facts.data["offer"]))
+
+
+def expire(offer: Facts, now: datetime) -> bool:
+    """An offer ends after its last day, once nothing is owed. Whether it did."""
+    if not offer.is_open or offer.due_at is None or offer.due_at > now or queries.promised_of(offer.id):
+        return False
+    by_itself(offer.uuid, "expire", now)
+    return True
+
+
+def expire_all(now: datetime) -> int:
+    """Every offer whose last day has passed; those that still owed something when it did are found here. How many."""
+    return sum(expire(fact_queries.read(uuid), now) for uuid in queries.over(now))
+
+
+def by_itself(uuid: UUID, slug: str, now: datetime) -> None:
+    """A move that follows from others; whoever made it first was right too."""
+    try:
+        moves.move(uuid, slug, inputs=Inputs(by=SYSTEM, now=now))
+    except LinliError as refusal:
+        if refusal.code != "move_not_allowed":
+            raise

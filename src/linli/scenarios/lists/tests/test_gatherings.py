@@ -87,6 +87,15 @@ def test_attendance_is_known_before_it_closes(play: Play):
     assert not Booking.objects.exclude(name="", phone="").exists()
 
 
+def test_with_the_activity_its_bookings_are_cancelled(play: Play):
+    clinic(play, places=1)
+    for name in ("甲", "乙"):
+        book(play, name)
+    assert play.move("cancel", "community", text="专家临时有事").state == "cancelled"
+    assert states(play) == {"甲": "cancelled", "乙": "cancelled"}
+    assert list(Slot.objects.values_list("booked", "waiting")) == [(0, 0), (0, 0)]
+
+
 def test_names_are_seen_by_the_unit_alone_and_in_full_for_a_purpose(play: Play):
     case = clinic(play)
     book(play, "欧阳小明", phone="13912345678")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from linli.kernel.base import clock
 from linli.kernel.cases.facts import Facts
 from linli.kernel.cases.services import timers
 from linli.kernel.messages.models import Notice
+from linli.scenarios.lists import services
 from linli.scenarios.lists.models import Promise, Stock
 from support.people import browser, get, post
 from support.play import Play
@@ -139,12 +141,15 @@ def test_an_offer_ends_when_nothing_is_owed_and_by_itself_after_its_last_day(pla
     pick(play, wish, rice)
     with refused("offer_still_promised"):
         play.move("end", "partner", of=rice.uuid)
-    play.move("release", "partner", of=wish.uuid, text="车辆故障")
-    later = rice.due_at.replace(year=2027, month=1, day=2)
-    with clock.at(later):
-        timers.run_timers(later)
+    bread = offer(play)
+    play.now = rice.due_at + timedelta(days=2)
+    with clock.at(play.now):
+        timers.run_timers(play.now)
         play.hear()
-    assert play.facts(rice.uuid).state == "ended"
+    assert [play.facts(each.uuid).state for each in (rice, bread)] == ["offered", "ended"]
+    play.move("release", "partner", of=wish.uuid, text="车辆故障")
+    assert (services.expire_all(play.now), play.facts(rice.uuid).state) == (1, "ended")
+    assert services.expire_all(play.now) == 0
 
 
 @pytest.mark.parametrize(
