@@ -46,7 +46,7 @@ NOTE = "由系统按类别、地点、时间、数量和文字比对得出，只
 NOTE_EN = "Compared by category, place, time, quantity and words; a proposal only, one person confirms it."
 
 PLANNED_NEEDS, PLANNED_OFFERS = 100, 200
-"""What the plan behind a page looks at: the needs that are due soonest and the newest offers (half a second at worst)."""
+"""What the plan behind a page looks at: the needs due soonest and the newest offers (half a second at worst)."""
 
 _COLUMNS = "c.id, c.uuid, c.number, c.title, c.place_code, c.lon, c.lat, c.unit_id, c.data"
 
