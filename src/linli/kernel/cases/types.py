@@ -103,6 +103,8 @@ class CaseType:
     sealed: bool = False
     # The time and place that a case asks people to, for a calendar file.
     appointment: Callable[[Facts], Appointment | None] | None = None
+    # Whose people learn whom a case is for (``UNIT``, ``OPENER``); empty: whoever holds ``cases.reveal`` for it.
+    named_to: tuple[str, ...] = ()
     state_of: Mapping[str, State] = field(init=False, repr=False)
     next_in: Mapping[str, tuple[Move, ...]] = field(init=False, repr=False)  # state → moves that may be the next one
     move_of: Mapping[str, Move] = field(init=False, repr=False)

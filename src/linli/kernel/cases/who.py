@@ -41,6 +41,17 @@ def _holds(actor: Actor, move: Move, facts: Facts, case_type: CaseType, relation
     raise ValueError(f"unknown relation {relation}")
 
 
+def may_name(actor: Actor, facts: Facts, case_type: CaseType) -> LinliError | None:
+    """None when the actor may learn, for a purpose, who reported a case or whom it is for."""
+    if not case_type.named_to:
+        return permissions.may(actor, "cases.reveal", place_code=facts.place_code, unit_id=facts.unit_id)
+    units = {UNIT: facts.unit_id, OPENER: facts.opener_unit_id}
+    told = (replace(facts, unit_id=units[relation]) for relation in case_type.named_to)
+    if any(_allowed(actor, "cases.reveal", each, "unit") for each in told):
+        return None
+    return LinliError("not_allowed", action="cases.reveal")
+
+
 def is_member(actor: Actor, facts: Facts, role: str = "") -> bool:
     """Whether the actor belongs to the case's team, in that role when one is named."""
     return actor.kind == "user" and any(user == actor.id and role in ("", held) for user, held in facts.team)

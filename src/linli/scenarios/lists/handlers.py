@@ -9,7 +9,7 @@ from linli.kernel.cases.outbox import Heard
 from linli.kernel.cases.queries import facts as fact_queries
 from linli.kernel.cases.services import telling
 from linli.scenarios.lists import gathering_queries, services
-from linli.scenarios.lists.rules import deliberation, offer
+from linli.scenarios.lists.rules import deliberation, need, offer
 
 OFFERS = (offer.RESOURCE, offer.SERVICE)
 
@@ -34,9 +34,29 @@ def claimed(batch: Sequence[Heard]) -> None:
 
 
 def released(batch: Sequence[Heard]) -> None:
-    """Who asked for it looks for somebody else."""
+    """Who asked for it looks for somebody else; who had it need bring nothing, whoever of the two gave it up."""
     for heard in batch:
         telling.unit(heard, heard.after["unit"], "lists.given_back")
+        _tell_former(heard)
+
+
+def withdrawn(batch: Sequence[Heard]) -> None:
+    """Who had claimed it need bring nothing."""
+    for heard in batch:
+        if heard.type == need.SLUG and heard.before and heard.before["state"] == "claimed":
+            telling.unit(heard, heard.after["unit"], "lists.no_longer")
+
+
+def _tell_former(heard: Heard) -> None:
+    former = heard.before["unit"] if heard.before else None
+    if former != heard.after["unit"]:
+        telling.unit(heard, former, "lists.no_longer")
+
+
+def not_received(batch: Sequence[Heard]) -> None:
+    """Who says that it was brought looks where it is."""
+    for heard in batch:
+        telling.unit(heard, heard.after["unit"], "lists.not_received")
 
 
 def delivered(batch: Sequence[Heard]) -> None:

@@ -1,7 +1,8 @@
 """How much of an offer is promised to whom. The database refuses what is not there: ``stock_never_oversold``.
 
 Locks are taken in one order (the need's case, then the stock), so that two people who pair at once wait for each other
-and never for ever.
+and never for ever. Whoever pairs does not lock the offer's case; that the offer has not ended meanwhile is asked again
+under the stock's lock, which whoever ends it takes as well.
 """
 
 from __future__ import annotations
@@ -41,7 +42,17 @@ def promise(need: Facts, offer: Facts, quantity: int) -> None:
         if cursor.fetchone() is None:
             stock = Stock.objects.get(case_id=offer.id)
             raise LinliError("capacity_gone", title=offer.title, left=stock.capacity - stock.taken)
+        cursor.execute("select state from cases_case where id = %s", [offer.id])  # a new statement sees what is now
+        if cursor.fetchone() != ("offered",):
+            raise LinliError("offer_unfit")
     Promise.objects.create(stock_id=offer.id, need_id=need.id, quantity=quantity)
+
+
+def refuse_promised(offer: Facts) -> None:
+    """What is promised is delivered or given back before an offer ends. Raises offer_still_promised."""
+    Stock.objects.select_for_update().get(case_id=offer.id)
+    if taken := Promise.objects.filter(stock_id=offer.id, state=PROMISED).count():
+        raise LinliError("offer_still_promised", taken=taken)
 
 
 def release(need: Facts) -> None:

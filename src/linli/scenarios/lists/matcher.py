@@ -26,8 +26,6 @@ NEAR_CATEGORY = 0.5
 FAR_METRES = 3000
 ALIKE = 0.15
 """Two texts are said to have words in common from this likeness on."""
-MOST = 8
-"""Proposals that a person looks through."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,10 @@ declare(
 )
 declare("lists.taken_up", "{number} 已有单位认领", "A unit has claimed {number}")
 declare("lists.given_back", "{number} 被放弃认领，需要另找单位", "{number} was given back and needs another unit")
+declare(
+    "lists.no_longer", "{number} 不再由本单位承担，请勿送达", "{number} is no longer yours; please do not deliver it"
+)
+declare("lists.not_received", "{number} 居民表示未收到，请核实", "{number} was not received; please find out")
 declare("lists.delivered", "{number} 已送达，请确认并致谢", "{number} was delivered; please confirm and thank")
 declare("lists.thanked", "{number} 已确认，居民向你们致谢", "{number} is confirmed; the resident thanks you")
 declare("lists.overdue", "{number} 已逾期，请尽快办理", "{number} is overdue; please see to it")

@@ -28,7 +28,6 @@ _TITLE = Field("title", "名称", "Title")
 _UNIT = Field("unit", "单位", "Unit", "unit")
 _STATE = Field("state", "状态", "State", "state")
 _FITS = Field("fits", "匹配度", "Fit", "share")
-_WHY = Field("why", "理由", "Why")
 _QUANTITY = Field("quantity", "数量", "Quantity", "number")
 _PLANNED = Field("planned", "整体方案推荐", "Picked by the plan", "yes_no")
 ABOUT_NEED = (
@@ -40,11 +39,15 @@ ABOUT_NEED = (
 )  # fmt: skip
 ABOUT_OFFER = (*words.OFFER, Field("taken", "已承诺和送出", "Promised and given", "number"),
                Field("left", "剩余", "Left", "number"), Field("used", "使用率", "Used", "share"))  # fmt: skip
-PROPOSED = (_TITLE, _UNIT, _FITS, _WHY, _QUANTITY, _PLANNED)
 GIVEN = (_LINK, _UNIT, _QUANTITY, _STATE)
 NOTE = "由系统按类别、地点、时间、数量和文字比对得出，只供参考，由一人确认。"
 NOTE_EN = "Compared by category, place, time, quantity and words; a proposal only, one person confirms it."
 
+PLAN = "整体方案使本街道全部待认领需求的总匹配度最高，同一份资源不会推荐给多项需求。"
+PLAN_EN = "The plan makes the sum of fits of all open needs of the street the greatest; nothing is proposed twice."
+ELSEWHERE = ("匹配度更高的留给别的需求更合算", "What fits better serves another need more")
+SHOWN, CHOSEN = 8, 50
+"""Proposals that a person looks through, and among which one may choose."""
 PLANNED_NEEDS, PLANNED_OFFERS = 100, 200
 """What the plan behind a page looks at: the needs due soonest and the newest offers (half a second at worst)."""
 
@@ -58,8 +61,17 @@ def sections(facts: Facts, by: Actor) -> Sequence[Section]:
 
 def offers_asked(facts: Facts) -> tuple[Field, ...]:
     """Which offer meets the need, with the reasons, and how much of it."""
+    return _offers_asked(facts, CHOSEN)
+
+
+def offers_fitting(facts: Facts) -> tuple[Field, ...]:
+    """Like :func:`offers_asked`, of all that fit: for the unit of any of them claims the need."""
+    return _offers_asked(facts, None)
+
+
+def _offers_asked(facts: Facts, most: int | None) -> tuple[Field, ...]:
     _, found, offers = _for_need(facts)
-    choices = tuple(_choice(p, offers[p.offer]) for p in found)
+    choices = tuple(_choice(p, offers[p.offer]) for p in found[:most])
     return (
         Field("offer", "选用哪项资源或服务", "Which offer", "choice", required=True, choices=choices),
         Field("quantity", "数量", "How much", "number", least=1, most=100_000, hint="不填时为全部所需",
@@ -89,15 +101,14 @@ def case_of(number: str) -> Any:
 def _for_need(facts: Facts) -> tuple[Need, list[Proposal], dict[int, dict[str, Any]]]:
     need = _need(_row_of(facts))
     offers = {row["id"]: row for row in _offers(facts.place_code[:6])}
-    return need, matcher.propose([need], _as_offers(offers.values()), _today())[: matcher.MOST], offers
+    return need, matcher.propose([need], _as_offers(offers.values()), _today()), offers
 
 
 def _for_offer(facts: Facts) -> tuple[list[Proposal], dict[int, dict[str, Any]]]:
     row = _row_of(facts) | {"left": left_of(facts.id) if facts.state == "offered" else 0}
     needs = {row["id"]: row for row in _open_needs(facts.place_code[:6])}
     offer = _as_offers([row])
-    found = matcher.propose([_need(each) for each in needs.values()], offer, _today())[: matcher.MOST]
-    return found, needs
+    return matcher.propose([_need(each) for each in needs.values()], offer, _today())[:CHOSEN], needs
 
 
 def _planned(need: Need, facts: Facts) -> int | None:
@@ -118,11 +129,10 @@ def _of_need(facts: Facts) -> list[Section]:
         return found
     need, proposals, offers = _for_need(facts)
     planned = _planned(need, facts) if proposals else None
-    rows = [_proposed(p, offers[p.offer], planned=p.offer == planned) for p in proposals]
-    return [
-        *found,
-        Section("proposals", "可对接的资源和服务", "Offers that fit", PROPOSED, rows, note=NOTE, note_en=NOTE_EN),
-    ]
+    best = [p for n, p in enumerate(proposals) if n < SHOWN or p.offer == planned]
+    rows = [_proposed(p, offers[p.offer], planned=p.offer == planned, first=p == proposals[0]) for p in best]
+    about = ("可对接的资源和服务", "Offers that fit", (*_columns(rows), _PLANNED))
+    return [*found, Section("proposals", *about, rows, note=NOTE + PLAN, note_en=f"{NOTE_EN} {PLAN_EN}")]
 
 
 def _of_offer(facts: Facts) -> list[Section]:
@@ -136,18 +146,28 @@ def _of_offer(facts: Facts) -> list[Section]:
         found.append(Section("given", "去向", "Where it goes", GIVEN, given))
     if facts.state == "offered":
         proposals, needs = _for_offer(facts)
-        rows = [_proposed(p, needs[p.need]) for p in proposals]
-        columns = tuple(column for column in PROPOSED if column is not _PLANNED)
-        found.append(Section("needs", "可认领的需求", "Needs it fits", columns, rows, note=NOTE, note_en=NOTE_EN))
+        rows = [_proposed(p, needs[p.need]) for p in proposals[:SHOWN]]
+        about = ("可认领的需求", "Needs it fits", _columns(rows))
+        found.append(Section("needs", *about, rows, note=NOTE, note_en=NOTE_EN))
     return [section for section in found if section.rows]
 
 
-def _proposed(proposal: Proposal, row: dict[str, Any], *, planned: bool = False) -> dict[str, Any]:
+def _proposed(
+    proposal: Proposal, row: dict[str, Any], *, planned: bool = False, first: bool = True
+) -> dict[str, Any]:  # fmt: skip
+    reasons = (*proposal.reasons, *([ELSEWHERE] if planned and not first else []))
     return {
         "title": f"{row['title']} {row['number']}", "unit": row["unit_id"], "fits": proposal.score,
-        "quantity": proposal.quantity, "why": "、".join(reason[0] for reason in proposal.reasons),
+        "quantity": proposal.quantity, "why": tuple(zh for zh, _ in reasons), "reasons": reasons,
         "planned": planned or None,
     }  # fmt: skip
+
+
+def _columns(rows: Sequence[dict[str, Any]]) -> tuple[Field, ...]:
+    """The columns of proposals; their reasons are choices, so that each is read in the reader's language."""
+    said = dict.fromkeys(reason for row in rows for reason in row["reasons"])
+    why = Field("why", "理由", "Why", "choices", choices=tuple(Choice(zh, zh, en) for zh, en in said))
+    return _TITLE, _UNIT, _FITS, why, _QUANTITY
 
 
 def _link(row: dict[str, Any]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linli.kernel.cases.types import CaseType
+from linli.kernel.cases.types import OPENER, UNIT, CaseType
 from linli.kernel.scenario import Scenario
 from linli.scenarios.lists import bookings, gathering_queries, gatherings, handlers, queries, services, tables
 from linli.scenarios.lists.api import public_router, router
@@ -13,6 +13,7 @@ from linli.scenarios.lists.rules import activity, deliberation, need, offer
 NEED = CaseType(
     slug=need.SLUG, name="需求", name_en="Need", states=need.STATES, moves=tables.NEED_MOVES,
     opening=tables.NEED_OPENING, in_transaction=services.keep_need, sections=queries.sections,
+    named_to=(UNIT, OPENER),
 )  # fmt: skip
 RESOURCE = CaseType(
     slug=offer.RESOURCE, name="资源", name_en="Resource", states=offer.STATES, moves=tables.OFFER_MOVES,
@@ -53,6 +54,8 @@ SCENARIO = Scenario(
         "take_up": (handlers.claimed,),
         "hand_over": (handlers.claimed,),
         "release": (handlers.released,),
+        "withdraw": (handlers.withdrawn,),
+        "not_received": (handlers.not_received,),
         "deliver": (handlers.delivered,),
         "thank": (handlers.thanked,),
         "cancel_booking": (handlers.moved_up,),

@@ -28,12 +28,15 @@ def keep_need(facts: Facts, inputs: Inputs, decision: Decision) -> None:
 
 
 def keep_offer(facts: Facts, inputs: Inputs, decision: Decision) -> None:
-    """How much there is; a need that the unit claims goes its own way. Raises capacity_promised, offer_unfit."""
+    """How much there is; a need that the unit claims goes its own way. Raises capacity_promised,
+    offer_unfit, offer_still_promised."""
     match decision.body["move"]:
         case "open":
             ledger.open_stock(facts)
         case "recount":
             ledger.resize(facts, inputs.fields["capacity"])
+        case "end" | "expire":
+            ledger.refuse_promised(facts)
         case "claim":
             _claim(facts, inputs)
 
@@ -50,7 +53,7 @@ def _claim(offer: Facts, inputs: Inputs) -> None:
 
 
 def _keep_recipient(facts: Facts, inputs: Inputs) -> None:
-    """Kept as the reporter is: seen in part, in full only for a purpose that is recorded (``cases.reveal``)."""
+    """Kept as a reporter is: seen in part, in full only for a purpose that is recorded; ``named_to`` says by whom."""
     name, phone = (inputs.fields[each].strip() for each in ("name", "phone"))
     if name or phone:
         parties.name_first(facts.id, name=name, phone=phone)
@@ -78,5 +81,5 @@ def by_itself(uuid: UUID, slug: str, now: datetime) -> None:
     try:
         moves.move(uuid, slug, inputs=Inputs(by=SYSTEM, now=now))
     except LinliError as refusal:
-        if refusal.code != "move_not_allowed":
+        if refusal.code not in ("move_not_allowed", "offer_still_promised"):
             raise

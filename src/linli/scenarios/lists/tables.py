@@ -16,7 +16,8 @@ from linli.scenarios.lists.rules import need, offer
 
 
 def confirm(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:
-    """确认对接: one person takes a proposal; the offer's unit has the need now. Raises offer_unfit."""
+    """确认对接: one person takes a proposal; the offer's unit has the need now. Raises offer_unfit,
+    more_than_needed."""
     found = queries.case_of(inputs.fields["offer"]) if inputs.fields["offer"] else None
     if found is None:
         return Decision()
@@ -24,6 +25,8 @@ def confirm(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:
     unit = book.units_by_id.get(chosen.unit_id or 0)
     if unit is None or chosen.state != "offered":
         raise LinliError("offer_unfit")
+    if (inputs.fields["quantity"] or 0) > facts.data["quantity"]:
+        raise LinliError("more_than_needed", quantity=facts.data["quantity"])
     quantity = inputs.fields["quantity"] or min(facts.data["quantity"], max(1, queries.left_of(chosen.id)))
     return need.claimed(facts, unit, inputs, offer=chosen.id, promised=quantity)
 
@@ -43,7 +46,7 @@ CONFIRM = ("confirm", "确认对接", "Confirm a pair", {"open": "claimed"})
 NEED_MOVES = (
     Move(*CONFIRM, (UNIT, AREA), confirm, optional=("text",), next_in=("open",), fields=queries.offers_asked),
     Move("take_up", "单位认领", "Claimed by a unit", {"open": "claimed"}, (SYSTEM_ONLY,), confirm,
-         fields=queries.offers_asked),
+         fields=queries.offers_fitting),
     Move("hand_over", "登记认领", "Record who takes it", {"open": "claimed"}, (UNIT, AREA), need.hand_over,
          optional=("text",), fields=words.HAND_OVER),
     Move("deliver", "送达", "Deliver", {"claimed": "delivered"}, (UNIT,), need.deliver, needs=("text",),

@@ -39,8 +39,8 @@ NEED = (
     MEASURE,
     Field("wanted_by", "希望何时前", "Wanted by", "day"),
     Field("is_wish", "这是一个微心愿", "This is a small wish (微心愿)", "yes_no"),
-    Field("name", "受助人姓名", "For whom", private=True, hint="只有本社区和认领单位能看到",
-          hint_en="Seen by the community and by who claims it alone"),
+    Field("name", "受助人姓名", "For whom", private=True, hint="只有登记单位和认领单位能看到",
+          hint_en="Seen by the unit that registers it and the one that claims it alone"),
     Field("phone", "联系电话", "Phone", private=True),
 )  # fmt: skip
 OFFER = (

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.db import connection
 
-from linli.kernel.accounts import permissions
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases import sight, who
@@ -83,7 +82,8 @@ def page(uuid: UUID, *, by: Actor, now: datetime, purpose: str = "") -> dict[str
         "description": description, "recorded_place": names.place(recorded_place),
         "stepper": stepper(facts, kind, timeline), "moves": moves(facts, by, now, kind, book),
         "timeline": [entry(item, facts, kind, book, people) for item in timeline], "attachments": files,
-        "reporter": _masked(reporter), "deadline": _deadline(facts, timeline, kind),
+        "reporter": None if kind.named_to and who.may_name(by, facts, kind) else _masked(reporter),
+        "deadline": _deadline(facts, timeline, kind),
         "related": [_related(item, book) for item in related if not _hidden(item, by)],
         "visible_to": [] if kind.sealed else visible_to(facts, book), "is_sealed": kind.sealed,
         "sections": [drawn(section, book, people) for section in sections],
@@ -274,10 +274,7 @@ def _masked(reporter: dict[str, Any] | None) -> dict[str, Any] | None:
 
 
 def _may_reveal(facts: Facts, by: Actor) -> bool:
-    return (
-        permissions.may(by, "cases.reveal", place_code=facts.place_code, unit_id=facts.unit_id) is None
-        and facts.has_reporter_contact
-    )
+    return facts.has_reporter_contact and who.may_name(by, facts, case_type(facts.type)) is None
 
 
 def _json(value: Any) -> Any:

@@ -8,17 +8,17 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from linli.kernel.accounts import permissions
 from linli.kernel.audit import services as audit
 from linli.kernel.base import clock
 from linli.kernel.base.actor import SYSTEM, Actor
 from linli.kernel.base.errors import LinliError
-from linli.kernel.cases import sight
+from linli.kernel.cases import sight, who
 from linli.kernel.cases.facts import Inputs
 from linli.kernel.cases.models import Reporter
 from linli.kernel.cases.queries import facts as fact_queries
 from linli.kernel.cases.services import moves
 from linli.kernel.cases.services.opening import Contact, Opened
+from linli.kernel.cases.types import case_type
 from linli.lib.tracking import tracking_code
 
 PERSONAL_FIELDS = ("name", "phone")
@@ -62,7 +62,8 @@ def reveal(uuid: UUID, *, fields: tuple[str, ...], purpose: str, by: Actor) -> d
     facts = fact_queries.read(uuid)
     if sight.refusal_by_duty(facts, by):
         raise LinliError("not_found")
-    permissions.require(by, "cases.reveal", place_code=facts.place_code, unit_id=facts.unit_id)
+    if refusal := who.may_name(by, facts, case_type(facts.type)):
+        raise refusal
     if len(purpose.strip()) < 4:
         raise LinliError("purpose_required")
     if not fields or set(fields) - set(PERSONAL_FIELDS):

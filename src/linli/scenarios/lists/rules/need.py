@@ -68,12 +68,12 @@ def release(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:
 
 
 def deliver(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:
-    """送达: how much, and when. Raises delivered_too_much, bad_input (a day to come)."""
+    """送达: how much, and when. Raises more_than_needed, bad_input (a day to come)."""
     quantity, on = inputs.fields["quantity"], inputs.fields["on"]
     if quantity is None:
         return Decision()
     if quantity > facts.data["quantity"]:
-        raise LinliError("delivered_too_much", quantity=facts.data["quantity"])
+        raise LinliError("more_than_needed", quantity=facts.data["quantity"])
     if date.fromisoformat(on) > inputs.now.astimezone(SHANGHAI).date():
         raise LinliError("bad_input", field="on")
     return Decision({"data": {**facts.data, "delivered": quantity, "delivered_on": on}})

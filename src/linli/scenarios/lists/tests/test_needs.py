@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from linli.kernel.accounts.models import Unit
+from linli.kernel.accounts.models import Unit, User
 from linli.kernel.base import clock
 from linli.kernel.cases.facts import Facts
 from linli.kernel.cases.services import timers
 from linli.kernel.messages.models import Notice
 from linli.scenarios.lists import services
 from linli.scenarios.lists.models import Promise, Stock
+from linli.scenarios.lists.queries import SHOWN
 from support.people import browser, get, post
 from support.play import Play
 from support.refusals import refused
@@ -53,7 +54,8 @@ def test_a_need_is_paired_with_reasons_delivered_and_thanked_for(play: Play):
     wish = need(play, "grid")
     (row,) = play.section("proposals", "community", wish.uuid)
     assert rice.number in row["title"] and row["planned"] is True and 0.9 < row["fits"] <= 1
-    assert row["why"] == "类别相同、同一社区、时间合适、数量足够、说法相近"
+    assert [why["name"] for why in row["why"]] == ["类别相同", "同一社区", "时间合适", "数量足够", "说法相近"]
+    assert row["why"][0]["name_en"] == "Same category"
     assert "confirm" in [move for _, move in play.waiting("community")]
     after = pick(play, wish, rice)
     assert (after.state, unit_of(after), taken(rice)) == ("claimed", "PARTNER", (3, 10))
@@ -201,3 +203,80 @@ def test_a_need_arises_from_what_a_resident_reported(play: Play):
     event = play.open("lists.need", "community", text="x", title="x", fields=RICE)
     second = play.open("lists.need", "community", origin=event.uuid, text="同一户还需要米", fields=RICE)
     assert second.place_code == event.place_code and second.origin_id == event.id
+
+
+def told(kind: str) -> set[str]:
+    """The roles of those who were told something."""
+    users = Notice.objects.filter(kind=kind).values_list("user_id", flat=True)
+    return {role for user in users for role in [User.objects.get(id=user).username.rpartition("_")[0]]}
+
+
+def test_whoever_need_bring_nothing_any_more_is_told(play: Play):
+    rice, wish = offer(play), need(play)
+    for slug, after in (("release", "open"), ("withdraw", "withdrawn")):
+        pick(play, wish, rice)
+        Notice.objects.all().delete()
+        assert play.move(slug, "community", of=wish.uuid, text="家属已买").state == after
+        assert told("lists.no_longer") == {"partner"}
+    other = need(play)
+    pick(play, other, rice)
+    play.move("deliver", "partner", of=other.uuid, text="放门口", fields={"quantity": 3, "on": "2026-11-23"})
+    play.move("not_received", "community", of=other.uuid, text="门口没有")
+    assert told("lists.not_received") == {"partner"}
+
+
+def test_no_more_is_taken_than_is_needed(play: Play):
+    rice, wish = offer(play), need(play)
+    with refused("more_than_needed"):
+        pick(play, wish, rice, quantity=4)
+    assert (taken(rice), play.facts(wish.uuid).state) == ((0, 10), "open")
+    pick(play, wish, rice, quantity=2)
+    with refused("more_than_needed"):
+        play.move("deliver", "partner", of=wish.uuid, text="送", fields={"quantity": 4, "on": "2026-11-23"})
+    with refused("bad_input"):
+        play.move("deliver", "partner", of=wish.uuid, text="送", fields={"quantity": 2, "on": "2026-11-24"})
+    assert (taken(rice), play.facts(wish.uuid).version) == ((2, 10), 2)
+
+
+def test_a_ninth_offer_may_claim_what_eight_others_fit_as_well(play: Play):
+    """A page shows the best eight; whoever stands behind them may come forward all the same."""
+    for _ in range(SHOWN):
+        offer(play, "community")
+    late = offer(play, begins="2026-11-30")
+    wish = need(play)
+    shown = play.section("proposals", "community", wish.uuid)
+    assert len(shown) == SHOWN and late.number not in str(shown)
+    play.move("claim", "partner", of=late.uuid, fields={"need": wish.number})
+    assert unit_of(play.facts(wish.uuid)) == "PARTNER"
+
+
+def test_the_plan_leaves_the_only_fitting_offer_to_whom_nothing_else_fits(play: Play):
+    """What fits this need best is all that another one can have; the page says so."""
+    near = offer(play, capacity=3)
+    later = offer(play, capacity=3, begins="2026-11-28")
+    need(play, wanted_by="2026-11-25")
+    wish = need(play)
+    first, second = play.section("proposals", "community", wish.uuid)
+    assert near.number in first["title"] and first["planned"] is None
+    assert later.number in second["title"] and second["planned"] is True
+    assert second["why"][-1]["name_en"] == "What fits better serves another need more"
+
+
+def test_only_who_registered_it_and_who_brings_it_learn_for_whom_it_is(play: Play):
+    rice, wish = offer(play), need(play, "grid")
+    asked = {"fields": ["name", "phone"], "purpose": "核对送货地址"}
+
+    def learns(who: str) -> bool:
+        page = play.page(who, wish.uuid)
+        answer = post(browser(play.people[who]), f"/cases/{wish.uuid}/reveal", asked)
+        learned = answer.status_code == 200 and answer.json()["name"] == "金丝雀"
+        assert learned == page["may_reveal"] == (page["reporter"] is not None)
+        return bool(learned)
+
+    assert {who: learns(who) for who in ("grid", "community", "street", "district")} == {
+        "grid": True, "community": True, "street": False, "district": False,
+    }  # fmt: skip
+    pick(play, wish, rice)
+    assert learns("partner") and learns("community") and not learns("street")
+    play.move("release", "partner", of=wish.uuid, text="车辆故障")
+    assert not learns("partner")  # who gave it back still sees the case, but nobody's name
