@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from support.accessibility import Axe
 from support.live import LiveServer, live_district
@@ -25,6 +25,9 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_MS = 60_000  # how long to wait for what must come; a busy machine is no defect
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -86,7 +89,7 @@ def new_context(_browser: Browser, live: LiveServer) -> Iterator[Callable[..., B
 
     def make(**options: object) -> BrowserContext:
         context = _browser.new_context(base_url=live.url, locale="zh-CN", timezone_id="Asia/Shanghai", **options)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_MS)
         context.on("weberror", lambda error: errors.append(str(error.error)))
         opened.append(context)
         return context

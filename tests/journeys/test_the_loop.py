@@ -90,6 +90,7 @@ def test_reopened(town: Town) -> None:
     page.get_by_role("button", name="没办好", exact=True).click()
     page.get_by_label("哪里没办好？").fill("只清了一半，旁边还堆着。")
     page.get_by_role("dialog").get_by_role("button", name="提交").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()  # which says «重新办理» too, before anything was sent
     expect(page.get_by_text("重新办理").first).to_be_visible()
     assert town.state(code) == "accepted"
     town.move("street_centre", code, "派遣", unit="区环卫中心")
