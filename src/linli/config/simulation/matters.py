@@ -90,7 +90,14 @@ class Matters:
         asked = {"kind": "clinic", "where": "社区党群服务中心", "slots": slots, "bring": "医保卡"}
         uuid = self._open(self._desk, "lists.activity", "内科、中医专家坐诊，免费咨询", "社区义诊", asked)
         for n, name in enumerate(("卫奶奶", "蒋爷爷", "沈奶奶"), start=1):
-            body = {"slot": 1, "name": name, "phone": f"1380000000{n}", "booked_by": "家属", "relation": "child"}
+            body = {
+                "slot": 1,
+                "name": name,
+                "phone": f"1380000000{n}",
+                "booked_by": "家属",
+                "relation": "child",
+                "consent": "本人同意",
+            }
             self.cast.resident.post(f"/public/activities/{uuid}/bookings", None, body)
 
     def lift(self) -> None:

@@ -15,7 +15,7 @@ from linli.kernel.accounts.auth import actor_of
 from linli.kernel.base import clock
 from linli.kernel.cases.appointments import MEDIA_TYPE
 from linli.kernel.cases.schemas import CLEAN, Line, Strict
-from linli.scenarios.lists import bookings, gathering_queries, online
+from linli.scenarios.lists import bookings, online, public_queries
 
 Name = Annotated[str, Field(min_length=1, max_length=40), CLEAN]
 BookingCode = Annotated[str, Field(max_length=32)]
@@ -54,20 +54,33 @@ class PlaceIn(Schema):
 
 
 class BookingBody(Strict):
-    """A place for oneself, or for an elder."""
+    """A place for oneself, or for an elder: then who books it (``booked_by``, ``relation``) and how they agreed."""
 
     slot: Annotated[int, Field(ge=1, le=1000)]
     name: Name
     phone: Annotated[str, Field(min_length=6, max_length=20, pattern=r"^\+?[0-9][0-9 -]{5,18}$")]
     booked_by: Annotated[str, Field(max_length=40), CLEAN] = ""
     relation: Annotated[str, Field(pattern="^(|child|relative|neighbour|worker|volunteer)$")] = ""
+    consent: Annotated[str, Field(max_length=100), CLEAN] = ""
     request_id: UUID | None = None
 
 
 @public_router.get("/activities", throttle=[READS])
 def activities(request: HttpRequest, given: Query[PlaceIn]) -> Any:
     """Activities that can be booked, with what is free."""
-    return {"items": gathering_queries.announced(given.place, clock.now())}
+    return {"items": public_queries.announced(given.place, clock.now())}
+
+
+@public_router.get("/activities/{uuid:uuid}", throttle=[READS])
+def activity(request: HttpRequest, uuid: UUID) -> Any:
+    """One activity with all its slots, also when it is over or cancelled."""
+    return online.show(uuid, now=clock.now())
+
+
+@public_router.get("/resolutions", throttle=[READS])
+def resolutions(request: HttpRequest, given: Query[PlaceIn]) -> Any:
+    """What deliberations resolved, where it may be made public."""
+    return {"items": public_queries.resolutions(given.place)}
 
 
 @public_router.post("/activities/{uuid:uuid}/bookings", throttle=[WRITES])
@@ -75,14 +88,14 @@ def book(request: HttpRequest, uuid: UUID, body: BookingBody) -> Any:
     """Book a place or a place in the waiting list; answers with the code of the booking."""
     return online.book(
         uuid, slot=body.slot, name=body.name, phone=body.phone, booked_by=body.booked_by, relation=body.relation,
-        now=clock.now(), request_id=body.request_id,
+        consent=body.consent, now=clock.now(), request_id=body.request_id,
     )  # fmt: skip
 
 
 @public_router.get("/bookings/{code}", throttle=[READS])
 def booking(request: HttpRequest, code: Path[BookingCode]) -> Any:
     """A booking by its code."""
-    return online.see(code)
+    return online.see(code, now=clock.now())
 
 
 @public_router.post("/bookings/{code}/cancel", throttle=[WRITES])

@@ -27,10 +27,13 @@ from linli.scenarios.lists.rules.activity import slot as slot_of
 DAYS_KEPT = 30
 """Days after its end for which an activity keeps names and phones."""
 LEAST_PURPOSE = 4
+NAME, PHONE, PHONE_LEAST, CONSENT = 40, 20, 6, 100
+"""Characters that are kept of each."""
 
 
 def keep(facts: Facts, inputs: Inputs, decision: Decision) -> None:
-    """What a move on an activity keeps. Raises slot_full, booked_already, booking_unknown, attendance_missing."""
+    """What a move on an activity keeps. Raises slot_full, slot_booked, slot_started,
+    booked_already, booking_unknown, marked_twice, attendance_missing."""
     match decision.body["move"]:
         case "open":
             _make_slots(facts)
@@ -38,37 +41,73 @@ def keep(facts: Facts, inputs: Inputs, decision: Decision) -> None:
             _book(facts, inputs)
         case "cancel_booking" | "cancel_online":
             _cancel(facts, inputs.fields["booking"], inputs.now)
+        case "change_slots":
+            _change(facts, decision.body["slot"], inputs.now)
         case "attendance":
             _attend(facts, inputs)
         case "close":
             _refuse_unknown(facts, inputs.now)
         case "cancel":
-            Booking.objects.filter(case_id=facts.id, state__in=(BOOKED, WAITING)).update(state=CANCELLED)
-            Slot.objects.filter(case_id=facts.id).update(booked=0, waiting=0)
+            _cancel_all(facts)
 
 
 def _make_slots(facts: Facts) -> None:
-    Slot.objects.bulk_create(
-        Slot(case_id=facts.id, n=slot["n"], begins_at=datetime.fromisoformat(slot["begins"]),
-             ends_at=datetime.fromisoformat(slot["ends"]), capacity=slot["capacity"], waiting_most=slot["waiting"])
-        for slot in facts.data["slots"]
-    )  # fmt: skip
+    Slot.objects.bulk_create(Slot(case_id=facts.id, n=slot["n"], **_columns(slot)) for slot in facts.data["slots"])
+
+
+def _columns(slot: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "begins_at": datetime.fromisoformat(slot["begins"]), "ends_at": datetime.fromisoformat(slot["ends"]),
+        "capacity": slot["capacity"], "waiting_most": slot["waiting"],
+    }  # fmt: skip
+
+
+def _change(facts: Facts, n: int, now: datetime) -> None:
+    """A slot as it is from now on; places that are new go to who waits, in their order."""
+    wanted = _columns(slot_of(facts, str(n)))
+    row = Slot.objects.select_for_update().filter(case_id=facts.id, n=n).first()
+    if row is None:
+        Slot.objects.create(case_id=facts.id, n=n, **wanted)
+        return
+    places = wanted["capacity"] - row.booked
+    if places < 0 or row.waiting - places > wanted["waiting_most"]:
+        raise LinliError("slot_booked", booked=row.booked, waiting=row.waiting)
+    all_wait = {"waiting_most": max(row.waiting, wanted["waiting_most"])}
+    Slot.objects.filter(id=row.id).update(**wanted | all_wait)
+    for _ in range(min(row.waiting, places)):
+        _move_up(row.id, now)
+    Slot.objects.filter(id=row.id).update(waiting_most=wanted["waiting_most"])
+
+
+def _cancel_all(facts: Facts) -> None:
+    """Nobody comes any more; who has come stays counted."""
+    Booking.objects.filter(case_id=facts.id, state__in=(BOOKED, WAITING)).update(state=CANCELLED)
+    for slot in Slot.objects.filter(case_id=facts.id):
+        came = Booking.objects.filter(slot_id=slot.id, state__in=(ATTENDED, ABSENT)).count()
+        Slot.objects.filter(id=slot.id).update(booked=came, waiting=0)
 
 
 def _book(facts: Facts, inputs: Inputs) -> None:
     given = inputs.fields
-    phone = "".join(character for character in given["phone"] if character.isdigit() or character == "+")
-    if len(phone) < 6:
+    name = given["name"].strip()[:NAME]
+    phone = plain_phone(given["phone"])
+    if len(phone) < PHONE_LEAST:
         raise LinliError("field_wrong", field="phone")
-    if Booking.objects.filter(case_id=facts.id, phone=phone, name=given["name"], state__in=(BOOKED, WAITING)).exists():
+    if Booking.objects.filter(case_id=facts.id, phone=phone, name=name, state__in=(BOOKED, WAITING)).exists():
         raise LinliError("booked_already")
     number = slot_of(facts, given["slot"])["n"]
     slot_id, state = _take_place(facts.id, number)
     Booking.objects.create(
         slot_id=slot_id, case_id=facts.id, code=_plain(given.get("code") or code_for(None)), state=state,
-        name=given["name"][:40], phone=phone[:20], booked_by=given["booked_by"][:40], relation=given["relation"] or "",
+        name=name, phone=phone, booked_by=given["booked_by"].strip()[:NAME], relation=given["relation"] or "",
+        consent=given["consent"].strip()[:CONSENT],
         user_id=inputs.by.id if inputs.by.kind == "user" else None, made_at=inputs.now,
     )  # fmt: skip
+
+
+def plain_phone(typed: str) -> str:
+    """A phone number as it is compared: 138 0000-0000 → 13800000000."""
+    return "".join(character for character in typed if character.isdigit() or character == "+")[:PHONE]
 
 
 def _take_place(case_id: int, number: int) -> tuple[int, str]:
@@ -88,6 +127,8 @@ def _cancel(facts: Facts, booking_id: str, now: datetime) -> None:
     found = Booking.objects.filter(case_id=facts.id, id=int(booking_id), state__in=(BOOKED, WAITING)).first()
     if found is None:
         raise LinliError("booking_unknown")
+    if datetime.fromisoformat(slot_of(facts, str(found.slot.n))["begins"]) <= now:
+        raise LinliError("slot_started")
     column = "booked" if found.state == BOOKED else "waiting"
     was, found.state = found.state, CANCELLED
     found.save(update_fields=["state"])
@@ -117,6 +158,8 @@ def _attend(facts: Facts, inputs: Inputs) -> None:
     begun = Booking.objects.filter(
         case_id=facts.id, state__in=(BOOKED, ATTENDED, ABSENT), slot__begins_at__lte=inputs.now
     )
+    if set(inputs.fields["present"]) & set(inputs.fields["absent"]):
+        raise LinliError("marked_twice")
     for name, state in (("present", ATTENDED), ("absent", ABSENT)):
         wanted = [int(each) for each in inputs.fields[name]]
         if begun.filter(id__in=wanted).update(state=state) != len(wanted):
@@ -145,7 +188,8 @@ def _plain(code: str) -> str:
 def reveal(uuid: UUID, *, ids: Sequence[int], purpose: str, by: Actor) -> dict[str, Any]:
     """Names and phones of who booked (all when none is named), for a stated purpose, on record.
 
-    Answers ``{"items": [{"id", "name", "phone"}]}``. Raises not_found, purpose_required.
+    Answers ``{"items": [{"id", "name", "phone", "booked_by", "consent", "code"}]}``: with the code somebody who was
+    booked for at the desk sees and cancels the booking alone. Raises not_found, purpose_required.
     """
     facts = fact_queries.read(uuid)
     if not works_on(facts, by):
@@ -160,7 +204,8 @@ def reveal(uuid: UUID, *, ids: Sequence[int], purpose: str, by: Actor) -> dict[s
         by=by, action="lists.bookings.reveal", object_type="case", object_id=str(uuid), place_code=facts.place_code,
         purpose=purpose.strip(), detail={"bookings": [row.id for row in rows]},
     )  # fmt: skip
-    return {"items": [{"id": row.id, "name": row.name, "phone": row.phone} for row in rows]}
+    names = ("id", "name", "phone", "booked_by", "consent", "code")
+    return {"items": [{name: getattr(row, name) for name in names} for row in rows]}
 
 
 def works_on(facts: Facts, by: Actor) -> bool:
@@ -172,6 +217,6 @@ def forget(now: datetime) -> int:
     """Take away names and phones of activities that are long over (PIPL art. 47). How many bookings lost theirs."""
     return (
         Booking.objects.filter(case__is_open=False, case__closed_at__lt=now - timedelta(days=DAYS_KEPT))
-        .exclude(name="", phone="", booked_by="")
-        .update(name="", phone="", booked_by="")
+        .exclude(name="", phone="", booked_by="", consent="")
+        .update(name="", phone="", booked_by="", consent="")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +14,6 @@ from linli.kernel.base.actor import Actor
 from linli.kernel.cases.appointments import Appointment
 from linli.kernel.cases.facts import Facts
 from linli.kernel.cases.fields import Choice, Field
-from linli.kernel.cases.queries.facts import loaded
 from linli.kernel.cases.sections import FACTS, Section
 from linli.kernel.cases.types import case_type
 from linli.lib.calendars import SHANGHAI
@@ -24,6 +24,7 @@ from linli.scenarios.lists.models import ABSENT, ATTENDED, BOOKED, CANCELLED, WA
 from linli.scenarios.lists.rules import activity, deliberation
 
 MEETING_HOURS = 2
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 STATES = {
     BOOKED: Choice(BOOKED, "已预约", "Booked"),
     WAITING: Choice(WAITING, "候补中", "Waiting"),
@@ -31,16 +32,17 @@ STATES = {
     ATTENDED: Choice(ATTENDED, "已到场", "Came"),
     ABSENT: Choice(ABSENT, "未到场", "Did not come"),
 }
-_TIME, _STATE = Field("time", "时段", "Slot"), Field("state", "状态", "State", "state")
+_STATE = Field("state", "状态", "State", "state")
 SLOTS = (
-    _TIME, Field("capacity", "名额", "Places", "number"), Field("booked", "已约", "Booked", "number"),
+    Field("capacity", "名额", "Places", "number"), Field("booked", "已约", "Booked", "number"),
     Field("left", "余", "Free", "number"), Field("waiting", "候补", "Waiting", "number"),
-    Field("came", "到场", "Came", "number"),
+    Field("came", "到场", "Came", "number"), Field("share", "到场率", "Attendance", "share"),
 )  # fmt: skip
 BOOKINGS = (
-    _TIME, Field("name", "姓名", "Name"), Field("phone", "电话", "Phone"), _STATE,
+    Field("name", "姓名", "Name"), Field("phone", "电话", "Phone"), _STATE,
     Field("for_somebody", "代约", "Booked for somebody", "yes_no"), Field("moved_up", "补位", "Moved up", "yes_no"),
 )  # fmt: skip
+BECAUSE = Field("cancelled_because", "取消原因", "Why it is cancelled", "text")
 FOLLOW_UPS = (
     Field("link", "事项", "Case", "link"), Field("unit", "责任单位", "Unit", "unit"), _STATE,
     Field("due", "期限", "Due", "moment"),
@@ -56,10 +58,23 @@ def slots_asked(facts: Facts) -> tuple[Field, ...]:
     """Which slot, with what is free, and who comes."""
     now = clock.now()
     choices = tuple(
-        Choice(str(slot.n), f"{time_of(slot)}（{free(slot)[0]}）", f"{time_of(slot)} ({free(slot)[1]})")
-        for slot in Slot.objects.filter(case_id=facts.id, begins_at__gt=now).order_by("n")
+        _of_slot(slot, *free(slot)) for slot in Slot.objects.filter(case_id=facts.id, begins_at__gt=now).order_by("n")
     )
     return (Field("slot", "时段", "Slot", "choice", required=True, choices=choices), *words.PERSON)
+
+
+def changes_asked(facts: Facts) -> tuple[Field, ...]:
+    """Which slot that has not begun is changed, or one more; and what of it."""
+    slots = Slot.objects.filter(case_id=facts.id, begins_at__gt=clock.now()).order_by("n")
+    known = tuple(_of_slot(s, f"{s.booked}/{s.capacity} 已约", f"{s.booked} of {s.capacity} booked") for s in slots)
+    new = Choice(activity.NEW, "新增一个时段", "One slot more")
+    asked = Field("slot", "哪个时段", "Which slot", "choice", required=True, choices=(*known, new))
+    return (asked, *words.CHANGED)
+
+
+def _of_slot(slot: Slot, about: str, about_en: str) -> Choice:
+    zh, en = time_of(slot)
+    return Choice(str(slot.n), f"{zh}（{about}）", f"{en} ({about_en})")
 
 
 def free(slot: Slot) -> tuple[str, str]:
@@ -95,16 +110,20 @@ def _named(facts: Facts, states: tuple[str, ...], *, begun: bool = False) -> tup
     found = Booking.objects.filter(case_id=facts.id, state__in=states).select_related("slot").order_by("slot__n", "id")
     if begun:
         found = found.filter(slot__begins_at__lte=clock.now())
-    labels = [
-        (str(row.id), f"{time_of(row.slot)} {mask_name(row.name)} {row.phone[-4:]}", STATES[row.state]) for row in found
-    ]
-    return tuple(Choice(code, f"{who} {state.name}", f"{who} {state.name_en}") for code, who, state in labels)
+    return tuple(_choice(row) for row in found)
 
 
-def time_of(slot: Slot) -> str:
-    """A slot's local time: 11月28日 09:00–10:00."""
+def _choice(row: Booking) -> Choice:
+    zh, en = time_of(row.slot)
+    who, state = f"{mask_name(row.name)} {row.phone[-4:]}", STATES[row.state]
+    return Choice(str(row.id), f"{zh} {who} {state.name}", f"{en} {who} {state.name_en}")
+
+
+def time_of(slot: Slot) -> tuple[str, str]:
+    """A slot's local time in both languages: 11月28日 09:00–10:00, 28 Nov 09:00–10:00."""
     begins, ends = (each.astimezone(SHANGHAI) for each in (slot.begins_at, slot.ends_at))
-    return f"{begins.month}月{begins.day}日 {begins:%H:%M}–{ends:%H:%M}"
+    hours = f"{begins:%H:%M}–{ends:%H:%M}"
+    return f"{begins.month}月{begins.day}日 {hours}", f"{begins.day} {MONTHS[begins.month - 1]} {hours}"
 
 
 def sections(facts: Facts, by: Actor) -> Sequence[Section]:
@@ -117,26 +136,33 @@ def sections(facts: Facts, by: Actor) -> Sequence[Section]:
 
 
 def _of_activity(facts: Facts, by: Actor) -> list[Section]:
-    head = tuple(f for f in words.ACTIVITY if f.name != "slots" and facts.data.get(f.name))
+    head = tuple(f for f in (*words.ACTIVITY, BECAUSE) if f.name != "slots" and facts.data.get(f.name))
     rows = list(Booking.objects.filter(case_id=facts.id).select_related("slot").order_by("slot__n", "id"))
-    slots = [
-        {"time": time_of(slot), "capacity": slot.capacity, "booked": slot.booked, "left": slot.capacity - slot.booked,
-         "waiting": slot.waiting, "came": sum(row.state == ATTENDED and row.slot_id == slot.id for row in rows)}
-        for slot in Slot.objects.filter(case_id=facts.id).order_by("n")
-    ]  # fmt: skip
+    slots = list(Slot.objects.filter(case_id=facts.id).order_by("n"))
+    time = Field("time", "时段", "Slot", "choice", choices=tuple(Choice(str(s.n), *time_of(s)) for s in slots))
     found = [
         Section("activity", "活动", "Activity", head, [facts.data], FACTS),
-        Section("slots", "时段", "Slots", SLOTS, slots),
+        Section("slots", "时段", "Slots", (time, *SLOTS), [_slot(slot, rows) for slot in slots]),
     ]
     if rows and bookings.works_on(facts, by):
-        shown = [_booking(row) for row in rows]
-        found.append(Section("bookings", "预约", "Bookings", BOOKINGS, shown, note=PRIVATE, note_en=PRIVATE_EN))
+        shown, columns = [_booking(row) for row in rows], (time, *BOOKINGS)
+        found.append(Section("bookings", "预约", "Bookings", columns, shown, note=PRIVATE, note_en=PRIVATE_EN))
     return found
+
+
+def _slot(slot: Slot, rows: Sequence[Booking]) -> dict[str, Any]:
+    """A slot with what is free; how many came of those whose attendance is known."""
+    known = Counter(row.state for row in rows if row.slot_id == slot.id and row.state in (ATTENDED, ABSENT))
+    return {
+        "time": str(slot.n), "capacity": slot.capacity, "booked": slot.booked, "left": slot.capacity - slot.booked,
+        "waiting": slot.waiting, "came": known[ATTENDED],
+        "share": known[ATTENDED] / known.total() if known else None,
+    }  # fmt: skip
 
 
 def _booking(row: Booking) -> dict[str, Any]:
     return {
-        "time": time_of(row.slot), "name": mask_name(row.name), "phone": mask_phone(row.phone),
+        "time": str(row.slot.n), "name": mask_name(row.name), "phone": mask_phone(row.phone),
         "state": STATES[row.state], "for_somebody": bool(row.booked_by or row.relation) or None,
         "moved_up": row.moved_up_at is not None or None,
     }  # fmt: skip
@@ -190,6 +216,7 @@ def appointment(facts: Facts) -> Appointment | None:
         datetime.fromisoformat(ends),
         facts.data["where"],
         facts.data["bring"] or "",
+        facts.data.get("changed", 0),
     )
 
 
@@ -205,6 +232,11 @@ def open_follow_ups(case_id: int) -> tuple[Any, str, bool] | None:
     return row
 
 
+def is_booked(case_id: int) -> bool:
+    """Whether somebody has ever booked an activity."""
+    return Booking.objects.filter(case_id=case_id).exists()
+
+
 def moved_up(entry_id: int) -> bool:
     """Whether somebody moved up from the waiting list with this entry."""
     with connection.cursor() as cursor:
@@ -214,54 +246,3 @@ def moved_up(entry_id: int) -> bool:
             [entry_id],
         )
         return bool(cursor.fetchone()[0])
-
-
-def announced(prefix: str, now: datetime) -> list[dict[str, Any]]:
-    """Activities of a place that can be booked, soonest first, with their slots; nothing personal."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select c.id, c.uuid, c.number, c.title, c.data, c.lon, c.lat, c.place_code, u.short_name, u.name_en"
-            " from cases_case c left join accounts_unit u on u.id = c.unit_id"
-            " where c.is_open and c.type = %s and c.place_code like %s and exists (select 1 from lists_slot s"
-            " where s.case_id = c.id and s.begins_at > %s) order by c.due_at, c.id limit 100",
-            [activity.SLUG, prefix + "%", now],
-        )
-        rows = cursor.fetchall()
-    slots: dict[int, list[dict[str, Any]]] = {row[0]: [] for row in rows}
-    for slot in Slot.objects.filter(case_id__in=slots, begins_at__gt=now).order_by("n"):
-        slots[slot.case_id].append(_public_slot(slot))
-    kinds = {choice.code: choice for choice in words.ACTIVITIES}
-    return [
-        {"uuid": uuid, "number": number, "title": title, "kind": _told(kinds[loaded(data)["kind"]]),
-         "where": loaded(data)["where"], "bring": loaded(data)["bring"] or "", "lon": lon, "lat": lat,
-         "community": place_code[:12], "unit": {"name": name or "", "name_en": name_en or ""},
-         "slots": slots[case_id]}
-        for case_id, uuid, number, title, data, lon, lat, place_code, name, name_en in rows
-    ]  # fmt: skip
-
-
-def _public_slot(slot: Slot) -> dict[str, Any]:
-    return {
-        "n": slot.n, "begins_at": slot.begins_at, "ends_at": slot.ends_at, "capacity": slot.capacity,
-        "left": slot.capacity - slot.booked, "waiting": slot.waiting, "waiting_left": slot.waiting_most - slot.waiting,
-    }  # fmt: skip
-
-
-def _told(choice: Choice) -> dict[str, str]:
-    return {"code": choice.code, "name": choice.name, "name_en": choice.name_en}
-
-
-def booking_of(code: str) -> Booking | None:
-    """A booking by the code that its resident keeps, in plain form."""
-    return Booking.objects.select_related("slot", "case").filter(code=code).first()
-
-
-def public_booking(row: Booking) -> dict[str, Any]:
-    """What the holder of the code sees."""
-    before = Booking.objects.filter(slot_id=row.slot_id, state=WAITING, id__lt=row.id).count()
-    return {
-        "activity": {"uuid": row.case.uuid, "number": row.case.number, "title": row.case.title,
-                     "where": loaded(row.case.data)["where"], "is_open": row.case.is_open},
-        "slot": _public_slot(row.slot), "state": _told(STATES[row.state]),
-        "before": before if row.state == WAITING else None, "name": mask_name(row.name),
-    }  # fmt: skip

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from linli.kernel.cases.fields import Choice, Field
+from linli.scenarios.lists.rules.activity import SLOTS_MOST
 
 ACTIVITIES = (
     Choice("clinic", "义诊", "Free clinic"),
@@ -37,10 +40,12 @@ SLOT = (
     Field("capacity", "名额", "Places", "number", required=True, least=1, most=5000),
     Field("waiting", "候补名额", "Waiting list", "number", least=0, most=500),
 )
+CHANGED = tuple(replace(field, required=False) for field in SLOT)
+"""A slot that is changed: what is left empty stays as it is."""
 ACTIVITY = (
     Field("kind", "活动类型", "Kind", "choice", required=True, choices=ACTIVITIES),
     Field("where", "地点", "Place", required=True),
-    Field("slots", "时段", "Slots", "rows", required=True, of=SLOT, least=1, most=40),
+    Field("slots", "时段", "Slots", "rows", required=True, of=SLOT, least=1, most=SLOTS_MOST),
     Field("bring", "请携带", "Please bring"),
 )
 PERSON = (
@@ -49,6 +54,8 @@ PERSON = (
     Field("booked_by", "代约人", "Booked by", private=True, hint="替老人等预约时填写",
           hint_en="When you book for an elder or somebody else"),
     Field("relation", "与本人关系", "Relation", "choice", choices=RELATIONS, private=True),
+    Field("consent", "本人如何同意", "How they agreed", private=True, hint="代约必填，例如：电话中本人同意",
+          hint_en="Required when you book for somebody, for example: agreed on the phone"),
 )  # fmt: skip
 AGENDUM = (Field("title", "议题", "Item", required=True), Field("detail", "说明", "Details", "text"))
 PARTY = (
@@ -56,6 +63,10 @@ PARTY = (
     Field("name", "名称", "Name", required=True, hint="写组织或代表身份，不写居民姓名",
           hint_en="The organisation or the part, never a resident's name"),
 )  # fmt: skip
+INVITED = (
+    Field("units", "邀请单位", "Units invited", "units", most=30),
+    Field("parties", "邀请各方", "Parties invited", "rows", of=PARTY, most=30),
+)
 WHEN = (
     Field("at", "时间", "Time", "moment", required=True),
     Field("where", "地点", "Place"),

@@ -18,10 +18,7 @@ def opened(batch: Sequence[Heard]) -> None:
     """The units that a deliberation invites, the unit that carries out what was resolved."""
     for heard in batch:
         if heard.type == deliberation.SLUG:
-            facts = fact_queries.read(heard.case_uuid)
-            for unit_id in facts.unit_trail:
-                if unit_id != facts.unit_id:
-                    telling.unit(heard, unit_id, "lists.invited")
+            _tell_invited(heard, "lists.invited")
         elif heard.type == deliberation.FOLLOW_UP:
             telling.unit(heard, heard.after["unit"], "lists.follow_up")
 
@@ -41,9 +38,11 @@ def released(batch: Sequence[Heard]) -> None:
 
 
 def withdrawn(batch: Sequence[Heard]) -> None:
-    """Who had claimed it need bring nothing."""
+    """Who had claimed it need bring nothing; who was invited need not come."""
     for heard in batch:
-        if heard.type == need.SLUG and heard.before and heard.before["state"] == "claimed":
+        if heard.type == deliberation.SLUG:
+            _tell_invited(heard, "lists.called_off")
+        elif heard.type == need.SLUG and heard.before and heard.before["state"] == "claimed":
             telling.unit(heard, heard.after["unit"], "lists.no_longer")
 
 
@@ -76,6 +75,34 @@ def moved_up(batch: Sequence[Heard]) -> None:
     for heard in batch:
         if gathering_queries.moved_up(heard.entry_id):
             telling.unit(heard, heard.after["unit"], "lists.moved_up")
+
+
+def cancelled(batch: Sequence[Heard]) -> None:
+    """Who booked without an account is told by the unit, or reads it at their code; the unit is reminded of it."""
+    for heard in batch:
+        if gathering_queries.is_booked(heard.case_id):
+            telling.unit(heard, heard.after["unit"], "lists.activity_cancelled")
+
+
+def slots_changed(batch: Sequence[Heard]) -> None:
+    """The same for another time; and whoever got one of the places that are new."""
+    for heard in batch:
+        if gathering_queries.is_booked(heard.case_id):
+            telling.unit(heard, heard.after["unit"], "lists.slot_changed")
+    moved_up(batch)
+
+
+def reconvened(batch: Sequence[Heard]) -> None:
+    """The units that are invited: to another time, or for the first time."""
+    for heard in batch:
+        _tell_invited(heard, "lists.invited")
+
+
+def _tell_invited(heard: Heard, kind: str) -> None:
+    facts = fact_queries.read(heard.case_uuid)
+    for unit_id in facts.unit_trail:
+        if unit_id != facts.unit_id:
+            telling.unit(heard, unit_id, kind)
 
 
 def escalated(batch: Sequence[Heard]) -> None:

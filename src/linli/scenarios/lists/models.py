@@ -78,6 +78,7 @@ class Booking(models.Model):
     phone = models.CharField(max_length=20, default="")
     booked_by = models.CharField(max_length=40, default="")  # who booked it for an elder
     relation = models.CharField(max_length=12, default="")
+    consent = models.CharField(max_length=100, default="", db_default="")  # how they agreed to be booked for
     user_id = models.BigIntegerField(null=True)  # the worker who did
     made_at = models.DateTimeField()
     moved_up_at = models.DateTimeField(null=True)  # from the waiting list, when a place became free

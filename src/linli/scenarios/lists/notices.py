@@ -16,6 +16,15 @@ declare("lists.thanked", "{number} 已确认，居民向你们致谢", "{number}
 declare("lists.overdue", "{number} 已逾期，请尽快办理", "{number} is overdue; please see to it")
 declare("lists.invited", "{number} 议事协商会邀请本单位参加", "Your unit is invited to the deliberation {number}")
 declare("lists.follow_up", "{number} 议定事项交由本单位落实", "{number}: your unit carries out what was resolved")
+declare("lists.called_off", "{number} 议事协商会已撤销", "The deliberation {number} is called off")
+declare(
+    "lists.activity_cancelled", "{number} 已取消，请通知已预约的居民", "{number} is cancelled; tell those who booked"
+)
+declare(
+    "lists.slot_changed",
+    "{number} 时段有调整，请通知已预约的居民",
+    "A slot of {number} has changed; tell those who booked",
+)
 declare(
     "lists.moved_up", "{number} 有候补居民补位，请告知", "{number}: somebody moved up from the waiting list; tell them"
 )

@@ -14,8 +14,8 @@ OPENER = _moves("thank", "not_received", "withdraw", "release", "note")
 NEED = _moves("confirm", "hand_over", "release", "deliver", "note")
 STOCK = _moves("claim", "recount", "pause", "resume", "end", "note")
 BOOK = _moves("book", "cancel_booking", "attendance", "note")
-ACTIVITY = BOOK | _moves("cancel", "close")
-DELIBERATION = _moves("minute", "resolve", "reconvene", "no_agreement", "withdraw", "note")
+ACTIVITY = BOOK | _moves("cancel", "close", "change_slots")
+DELIBERATION = _moves("invite", "minute", "resolve", "reconvene", "no_agreement", "withdraw", "note")
 FOLLOW_UP = _moves("finish", "extend", "note")
 DESK = OPENER | NEED | STOCK | ACTIVITY | DELIBERATION | FOLLOW_UP
 

@@ -41,6 +41,15 @@ def convene(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:
     )  # fmt: skip
 
 
+def invite(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:
+    """增加邀请: whoever was forgotten; nobody is invited twice."""
+    data, given = facts.data, inputs.fields
+    units = list(dict.fromkeys([*data["units"], *given["units"]]))
+    parties = [*data["parties"], *(party for party in given["parties"] if party not in data["parties"])]
+    trail = list(dict.fromkeys([*facts.unit_trail, *(book.units[code].id for code in units)]))
+    return Decision({"unit_trail": trail, "data": {**data, "units": units, "parties": parties}})
+
+
 def minute(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:
     """会议记录: who came and what each party wants."""
     kept = {"present": list(inputs.fields["present"]), "positions": list(inputs.fields["positions"])}

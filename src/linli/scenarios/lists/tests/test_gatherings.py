@@ -47,7 +47,7 @@ def states(play: Play) -> dict[str, str]:
 def test_a_full_slot_has_a_waiting_list_and_who_waits_first_moves_up(play: Play):
     clinic(play)
     first = book(play, "甲")
-    book(play, "乙", booked_by="小乙", relation="child")
+    book(play, "乙", booked_by="小乙", relation="child", consent="电话中同意")
     third = book(play, "丙")
     assert (first.state, third.state) == ("booked", "waiting")
     with refused("slot_full"):
@@ -120,7 +120,7 @@ def test_a_resident_books_without_an_account_and_cancels(play: Play):
         assert (shown["number"], shown["slots"][0]["left"], shown["kind"]["name"]) == (case.number, 1, "义诊")
         assert get(anybody, "/public/activities", place="120103002").json()["items"] == []
         body = {"slot": 1, "name": "周爷爷", "phone": "138 1111 2222", "booked_by": "周女", "relation": "child",
-                "request_id": str(uuid4())}  # fmt: skip
+                "consent": "当面同意", "request_id": str(uuid4())}  # fmt: skip
         booked = post(anybody, f"/public/activities/{case.uuid}/bookings", body).json()
         again = post(anybody, f"/public/activities/{case.uuid}/bookings", body).json()
         assert booked == again and Booking.objects.count() == 1
@@ -137,15 +137,23 @@ def test_a_resident_books_without_an_account_and_cancels(play: Play):
         assert (wrong.status_code, wrong.json()["error"]["code"]) == (404, "booking_unknown")
 
 
-@pytest.mark.parametrize("text", ["血压 130/80", "高压140", "130/85mmHg", "血糖：6.1", "体温36.8℃", "他 150／95"])
+MEASURED = (
+    "血压 130/80", "高压140", "130/85mmHg", "血糖：6.1", "体温36.8℃", "他 150／95", "６.１ mmol/L", "心率 72次/分",
+    "高压一百三", "收缩压 1３0", "血糖偏高，空腹 7",
+)  # fmt: skip
+PLAIN = (
+    "免费测血压", "11/28 上午", "到场 130 人", "请带医保卡", "2026/11/28", "为 30 人测血压，12人偏高",
+    "测血压 8:30 开始", "到场 95/120 人", "血压讲座 2 场", "血压健康讲座二十人", "高压锅 1 个",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", MEASURED)
 def test_measurements_are_refused(text: str):
-    import unicodedata
-
     with refused("vital_signs"):
-        refuse_vital_signs(unicodedata.normalize("NFKC", text))
+        refuse_vital_signs(text)
 
 
-@pytest.mark.parametrize("text", ["免费测血压", "11/28 上午", "到场 130 人", "请带医保卡", "2026/11/28"])
+@pytest.mark.parametrize("text", PLAIN)
 def test_plain_words_are_not(text: str):
     refuse_vital_signs(text)
 
@@ -186,3 +194,52 @@ def test_a_resolution_without_anything_to_do_closes_it_and_none_ends_it(play: Pl
         play.open("lists.deliberation", "street", text="停车", title="停车协商", fields=TALK)
         play.move("minute", "street", text="记录", fields=SAID)
         assert play.move(end, "street", text="无", fields=fields).state == state
+
+
+def test_whoever_was_forgotten_is_invited_and_who_need_not_come_is_told(play: Play):
+    talk = play.open("lists.deliberation", "street", text="停车", title="停车协商", fields=TALK)
+    more = {"units": ["CGW", "HWZX"], "parties": [{"kind": "other", "name": "物业行业协会"}, TALK["parties"][0]]}
+    after = play.move("invite", "street", fields=more)
+    assert after.data["units"] == ["HWZX", "CGW"] and len(after.data["parties"]) == 3
+    assert len(after.unit_trail) == len(talk.unit_trail) + 1
+    Notice.objects.all().delete()
+    play.move("withdraw", "street", text="先行协商")
+    assert set(Notice.objects.values_list("kind", flat=True)) == {"lists.called_off"}
+
+
+def test_a_resolution_is_read_by_all_only_where_it_may_be_published(play: Play):
+    for is_public in (True, False):
+        play.open("lists.deliberation", "community", text="停车", title="停车协商", fields=TALK)
+        play.move("minute", "community", text="记录", fields=SAID)
+        play.move("resolve", "community", fields=RESOLVED | {"is_public": is_public})
+    (shown,) = get(browser(), "/public/resolutions", place="120103001").json()["items"]
+    assert (shown["resolution"], shown["votes_for"]) == ("同意加装，一层补偿", 20)
+    assert "一层要补偿" not in json.dumps(shown, ensure_ascii=False)  # what a party said stays inside
+    assert get(browser(), "/public/resolutions", place="120103002").json()["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("follow_ups", "code"),
+    [
+        ([{"what": "清理", "unit": "HWZX", "due": "2026-11-01"}], "day_passed"),
+        ([{"what": "清理", "unit": "NOBODY", "due": "2026-12-01"}], "field_wrong"),
+        ([{"what": "清理", "unit": "HWZX"}], "field_required"),
+    ],
+)
+def test_a_wrong_follow_up_opens_nothing(play: Play, follow_ups: list[dict[str, str]], code: str):
+    play.open("lists.deliberation", "community", text="停车", title="停车协商", fields=TALK)
+    held = play.move("minute", "community", text="记录", fields=SAID)
+    with refused(code):
+        play.move("resolve", "community", fields=RESOLVED | {"follow_ups": follow_ups})
+    assert play.facts() == held and play.below("lists.follow_up") == []
+
+
+def test_only_its_unit_carries_out_a_follow_up(play: Play):
+    play.open("lists.deliberation", "community", text="停车", title="停车协商", fields=TALK)
+    play.move("minute", "community", text="记录", fields=SAID)
+    follow_ups = [{"what": "清理堆物", "unit": "HWZX", "due": "2026-12-05"}]
+    play.move("resolve", "community", fields=RESOLVED | {"follow_ups": follow_ups})
+    (part,) = play.below("lists.follow_up", "HWZX")
+    with refused("not_allowed"):
+        play.move("finish", "partner", of=part.uuid, text="完成")
+    assert play.waiting("clerk") == [("lists.follow_up", "finish")]
