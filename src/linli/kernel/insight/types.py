@@ -46,6 +46,9 @@ class Indicator:
     source_en: str
     left_out: tuple[LeftOut, ...] = ()
     join: str = ""
+    # What each case adds to either, in SQL, where something in it is counted (the bookings of an activity).
+    adds_of: str = "1"
+    adds_n: str = "1"
 
 
 @dataclass(frozen=True)

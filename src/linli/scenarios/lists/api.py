@@ -14,8 +14,9 @@ from pydantic import Field
 from linli.kernel.accounts.auth import actor_of
 from linli.kernel.base import clock
 from linli.kernel.cases.appointments import MEDIA_TYPE
-from linli.kernel.cases.schemas import CLEAN, Line, Strict
-from linli.scenarios.lists import bookings, online, public_queries
+from linli.kernel.cases.queries import detail
+from linli.kernel.cases.schemas import CLEAN, Code, Line, Paragraph, Strict
+from linli.scenarios.lists import bookings, online, public_queries, queries, services
 
 Name = Annotated[str, Field(min_length=1, max_length=40), CLEAN]
 BookingCode = Annotated[str, Field(max_length=32)]
@@ -32,6 +33,36 @@ READS, WRITES = Gentle("240/m"), Gentle("30/m")
 
 router = Router(tags=["lists"])
 public_router = Router(tags=["public"], auth=None)
+
+
+class NeedsIn(Schema):
+    """Which open needs: of a place, of a category, small wishes only."""
+
+    place: Annotated[str, Field(max_length=18, pattern=r"^\d*$")] = ""
+    category: Code = ""
+    wishes: bool = False
+
+
+@router.get("/needs")
+def needs(request: HttpRequest, given: Query[NeedsIn]) -> Any:
+    """Open needs that the asker's unit may claim without an offer on the list; nobody's name."""
+    found = queries.to_claim(actor_of(request), place=given.place, category=given.category, wishes=given.wishes)
+    return {"items": found}
+
+
+class ComeForward(Strict):
+    """What the unit promises, in its words."""
+
+    text: Paragraph = ""
+    request_id: UUID | None = None
+
+
+@router.post("/needs/{uuid:uuid}/claim")
+def claim(request: HttpRequest, uuid: UUID, body: ComeForward) -> Any:
+    """Claim an open need by one's own word; answers with the case page, which is the unit's from now on."""
+    by, now = actor_of(request), clock.now()
+    services.come_forward(uuid, text=body.text, now=now, by=by, request_id=body.request_id)
+    return detail.page(uuid, by=by, now=now)
 
 
 class RevealIn(Strict):

@@ -9,10 +9,14 @@ from uuid import UUID
 
 from django.db import connection
 
+from linli.kernel.accounts import permissions
 from linli.kernel.base import clock
 from linli.kernel.base.actor import Actor
+from linli.kernel.base.errors import LinliError
+from linli.kernel.cases import filters
 from linli.kernel.cases.facts import Facts
 from linli.kernel.cases.fields import Choice, Field
+from linli.kernel.cases.queries import names
 from linli.kernel.cases.queries.facts import loaded
 from linli.kernel.cases.sections import FACTS, Section
 from linli.kernel.cases.types import case_type
@@ -232,6 +236,41 @@ def _need(row: dict[str, Any]) -> Need:
         row["id"], row["title"], data["category"], data["quantity"], wanted, row["place_code"], row["lon"], row["lat"],
         row["unit_id"],
     )  # fmt: skip
+
+
+def to_claim(by: Actor, *, place: str, category: str, wishes: bool) -> list[dict[str, Any]]:
+    """Open needs that the asker's unit may claim, those due soonest first; nobody's name, and no more than the title.
+
+    Raises not_allowed.
+    """
+    scope = permissions.scope(by, "lists.come_forward")
+    ways = filters.branches(scope)
+    if not ways:
+        raise LinliError("not_allowed", action="lists.come_forward")
+    (inside, within), (at, there) = _either(ways), filters.in_place(place)
+    rows = _rows(
+        f"select {_COLUMNS} from cases_case c where c.is_open and c.type = %s and c.state = 'open' and ({inside})"
+        f" and ({at}) and (%s = '' or c.data ->> 'category' = %s)"
+        " and (not %s or (c.data ->> 'is_wish')::boolean) order by c.step_due_at, c.id limit 200",
+        [NEED, *within, *there, category, category, wishes],
+    )
+    return [_to_claim(row) for row in rows]
+
+
+def _either(ways: Sequence[filters.Clause]) -> filters.Clause:
+    return " or ".join(sql for sql, _ in ways), [value for _, values in ways for value in values]
+
+
+def _to_claim(row: dict[str, Any]) -> dict[str, Any]:
+    data = row["data"]
+    kind = next(choice for choice in words.CATEGORIES if choice.code == data["category"])
+    zh, en = names.area(row["place_code"][:12])
+    return {
+        "uuid": row["uuid"], "number": row["number"], "title": row["title"], "quantity": data["quantity"],
+        "category": {"code": kind.code, "name": kind.name, "name_en": kind.name_en}, "measure": data["measure"],
+        "wanted_by": data["wanted_by"] or None, "is_wish": data["is_wish"],
+        "community": {"code": row["place_code"][:12], "name": zh, "name_en": en},
+    }  # fmt: skip
 
 
 def _as_offers(rows: Iterable[dict[str, Any]]) -> list[Offer]:

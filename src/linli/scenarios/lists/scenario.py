@@ -53,6 +53,7 @@ SCENARIO = Scenario(
         "confirm": (handlers.claimed,),
         "take_up": (handlers.claimed,),
         "hand_over": (handlers.claimed,),
+        "come_forward": (handlers.claimed,),
         "release": (handlers.released,),
         "withdraw": (handlers.withdrawn,),
         "not_received": (handlers.not_received,),

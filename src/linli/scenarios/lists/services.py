@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from linli.kernel.base.actor import SYSTEM
+from django.db import transaction
+
+from linli.kernel.accounts import permissions
+from linli.kernel.base.actor import SYSTEM, Actor
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases.facts import Decision, Facts, Inputs
 from linli.kernel.cases.queries import facts as fact_queries
 from linli.kernel.cases.services import moves, parties
 from linli.scenarios.lists import ledger, queries
+from linli.scenarios.lists.rules.need import SLUG as NEED
 from linli.scenarios.lists.rules.offer import SERVICE
+from linli.scenarios.lists.tables import COME_FORWARD
 
 
 def keep_need(facts: Facts, inputs: Inputs, decision: Decision) -> None:
@@ -21,7 +26,7 @@ def keep_need(facts: Facts, inputs: Inputs, decision: Decision) -> None:
             _keep_recipient(facts, inputs)
         case "confirm" | "take_up":
             ledger.promise(facts, _offer(facts), facts.data["promised"])
-        case "release" | "withdraw" | "hand_over":
+        case "release" | "withdraw" | "hand_over" | "come_forward":
             ledger.release(facts)
         case "thank" if facts.data["offer"]:
             ledger.deliver(facts, facts.data["delivered"], lent=_offer(facts).type == SERVICE)
@@ -39,6 +44,20 @@ def keep_offer(facts: Facts, inputs: Inputs, decision: Decision) -> None:
             ledger.refuse_promised(facts)
         case "claim":
             _claim(facts, inputs)
+
+
+@transaction.atomic
+def come_forward(uuid: UUID, *, text: str, now: datetime, by: Actor, request_id: UUID | None) -> Facts:
+    """A unit takes an open need from the list that it sees; the case is its own then, and whom it is for.
+
+    Whoever comes second is told so. Raises not_found, move_not_allowed, request_id_reused.
+    """
+    facts = fact_queries.lock(uuid)
+    if facts.type != NEED or permissions.may(by, COME_FORWARD, place_code=facts.place_code, relation="area"):
+        raise LinliError("not_found")
+    return moves.move_locked(
+        facts, "come_forward", inputs=Inputs(by=by, now=now, text=text), request_id=request_id
+    )  # fmt: skip
 
 
 def _claim(offer: Facts, inputs: Inputs) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from linli.kernel.base.errors import LinliError
-from linli.kernel.cases import rules
+from linli.kernel.cases import rules, who
 from linli.kernel.cases.facts import Decision, Facts, Inputs
 from linli.kernel.cases.queries import facts as fact_queries
 from linli.kernel.cases.rulebook import Rulebook
@@ -31,6 +31,13 @@ def confirm(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:
     return need.claimed(facts, unit, inputs, offer=chosen.id, promised=quantity)
 
 
+def come_forward(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:
+    """直接认领: a unit takes an open need by its own word, from no offer on the list."""
+    unit_id = who.opening_unit(inputs.by, COME_FORWARD, facts.place_code)
+    unit = book.units_by_id.get(unit_id or 0)
+    return need.claimed(facts, unit, inputs, offer=None) if unit else Decision()
+
+
 def end(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:
     """下架: no more of it; refused while something promised is not delivered. Raises offer_still_promised."""
     if taken := queries.promised_of(facts.id):
@@ -38,6 +45,7 @@ def end(facts: Facts, inputs: Inputs, book: Rulebook) -> Decision:
     return Decision()
 
 
+COME_FORWARD = "lists.come_forward"
 NEED_OPENING = Move(
     "ask", "登记需求", "Register a need", {NOTHING: "open"}, (AREA,), need.ask, needs=("text",),
     optional=("title", "position", "attachments"), fields=words.NEED,
@@ -47,6 +55,7 @@ NEED_MOVES = (
     Move(*CONFIRM, (UNIT, AREA), confirm, optional=("text",), next_in=("open",), fields=queries.offers_asked),
     Move("take_up", "单位认领", "Claimed by a unit", {"open": "claimed"}, (SYSTEM_ONLY,), confirm,
          fields=queries.offers_fitting),
+    Move("come_forward", "直接认领", "Come forward", {"open": "claimed"}, (AREA,), come_forward, optional=("text",)),
     Move("hand_over", "登记认领", "Record who takes it", {"open": "claimed"}, (UNIT, AREA), need.hand_over,
          optional=("text",), fields=words.HAND_OVER),
     Move("deliver", "送达", "Deliver", {"claimed": "delivered"}, (UNIT,), need.deliver, needs=("text",),

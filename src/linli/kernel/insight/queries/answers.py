@@ -169,7 +169,7 @@ def _span(first: date | None, last: date | None, today: date) -> Span:
 def _told(indicator: Indicator) -> dict[str, Any]:
     """What an indicator is, without its conditions."""
     told = asdict(indicator)
-    for name in ("of", "n", "join"):
+    for name in ("of", "n", "join", "adds_of", "adds_n"):
         told.pop(name)
     told["left_out"] = [{k: part[k] for k in ("slug", "name", "name_en")} for part in told["left_out"]]
     return told

@@ -132,9 +132,15 @@ def _columns(indicators: Sequence[Indicator]) -> Iterator[str]:
         yield f"count(*) filter (where c.type = %(type)s and {condition})"
     yield MEDIAN
     for indicator in indicators:
-        yield f"count(*) filter (where ({indicator.of}) and ({indicator.n}))"
-        yield f"count(*) filter (where {indicator.of})"
+        yield _added(indicator.adds_n, f"({indicator.of}) and ({indicator.n})")
+        yield _added(indicator.adds_of, indicator.of)
         yield from (f"count(*) filter (where {part.where})" for part in indicator.left_out)
+
+
+def _added(number: str, where: str) -> str:
+    if number == "1":
+        return f"count(*) filter (where {where})"
+    return f"coalesce(sum({number}) filter (where {where}), 0)::bigint"
 
 
 def _shaped(asked: Question, row: tuple[Any, ...], named: keys.Named) -> dict[str, Any]:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from linli.kernel.accounts.models import Unit, User
 from linli.kernel.base import clock
+from linli.kernel.base.actor import Actor
 from linli.kernel.cases.facts import Facts
-from linli.kernel.cases.services import timers
+from linli.kernel.cases.services import opening, timers
 from linli.kernel.messages.models import Notice
 from linli.scenarios.lists import services
 from linli.scenarios.lists.models import Promise, Stock
 from linli.scenarios.lists.queries import SHOWN
 from support.people import browser, get, post
-from support.play import Play
+from support.play import PLACE, Play
 from support.refusals import refused
 
 RICE = {"category": "goods", "quantity": 3, "measure": "袋", "wanted_by": "2026-12-01", "is_wish": True,
@@ -89,6 +91,49 @@ def test_a_unit_takes_it_by_its_word(play: Play):
     assert (after.state, unit_of(after), Promise.objects.count()) == ("claimed", "OTHER", 0)
     play.move("deliver", "other", of=wish.uuid, text="已送", fields={"quantity": 3, "on": "2026-11-23"})
     assert play.move("thank", "grid", of=wish.uuid, fields={"rating": 4}).state == "closed"
+
+
+def test_a_unit_comes_forward_for_what_it_sees_on_the_list_of_open_needs(play: Play):
+    wish = need(play)
+    need(play, is_wish=False, category="care")
+    partner, other = (browser(play.people[who]) for who in ("partner", "other"))
+    with clock.at(play.now):
+        assert len(get(partner, "/lists/needs").json()["items"]) == 2
+        answer = get(partner, "/lists/needs", place="120103001", wishes="true")
+        (row,) = answer.json()["items"]
+        assert (row["title"], row["quantity"], row["measure"], row["community"]["code"]) == (
+            "三袋大米", 3, "袋", "120103001001"
+        )  # fmt: skip
+        assert "金" not in answer.content.decode() and "独居" not in answer.content.decode()
+        assert get(partner, "/lists/needs", place="120103002").json()["items"] == []
+        assert get(partner, f"/cases/{wish.uuid}").status_code == 404  # before it is theirs
+        body = {"text": "我们周六送去", "request_id": str(uuid4())}
+        page = post(partner, f"/lists/needs/{wish.uuid}/claim", body).json()
+        assert (page["state"], page["unit"]["code"], page["may_reveal"]) == ("claimed", "PARTNER", True)
+        assert post(partner, f"/lists/needs/{wish.uuid}/claim", body).json()["version"] == page["version"]
+        late = post(other, f"/lists/needs/{wish.uuid}/claim", {}).json()
+        assert late["error"]["code"] == "move_not_allowed"
+    play.hear()
+    assert told("lists.claimed") == {"partner"} and Promise.objects.count() == 0
+    play.move("deliver", "partner", of=wish.uuid, text="已送", fields={"quantity": 3, "on": "2026-11-23"})
+    assert play.move("thank", "community", of=wish.uuid, text="谢谢", fields={}).state == "closed"
+
+
+@pytest.mark.parametrize("who", ["grid", "community", "street", "next"])
+def test_only_units_that_help_come_forward(play: Play, who: str):
+    wish, desk = need(play), browser(play.people[who])
+    assert get(desk, "/lists/needs").status_code == 403
+    assert post(desk, f"/lists/needs/{wish.uuid}/claim", {}).status_code == 404
+    assert play.facts() == wish
+
+
+def test_a_grid_worker_asks_and_a_desk_pairs(play: Play):
+    rice, wish = offer(play), need(play, "grid")
+    with refused("not_allowed"):
+        pick(play, wish, rice, "grid")
+    with refused("not_allowed"):
+        pick(play, wish, rice, "next")
+    assert pick(play, wish, rice, "street").state == "claimed"
 
 
 def test_what_is_given_back_or_withdrawn_goes_back_to_the_offer(play: Play):
@@ -199,10 +244,17 @@ def test_another_partner_can_neither_deliver_nor_end(play: Play):
         play.move("thank", "partner", of=wish.uuid, fields={"rating": 5})
 
 
-def test_a_need_arises_from_what_a_resident_reported(play: Play):
-    event = play.open("lists.need", "community", text="x", title="x", fields=RICE)
-    second = play.open("lists.need", "community", origin=event.uuid, text="同一户还需要米", fields=RICE)
-    assert second.place_code == event.place_code and second.origin_id == event.id
+def test_a_need_arises_from_what_a_resident_reported_and_nothing_is_typed_twice(play: Play):
+    reported = opening.open_case(
+        opening.Report(
+            type="events.event", by=Actor(kind="resident"), now=play.now, title="老人缺米", channel="resident",
+            description="隔壁独居老人没有米了", contact=opening.Contact(name="热心人", phone="13100000000"), **PLACE,
+        )
+    )  # fmt: skip
+    wish = play.open("lists.need", "community", origin=reported.uuid, text="需要大米", fields=RICE)
+    event = play.facts(reported.uuid)
+    assert (wish.place_code, wish.lon, wish.lat) == (event.place_code, event.lon, event.lat)
+    assert wish.origin_id == event.id and "arise" in str(play.page("community", event.uuid)["timeline"])
 
 
 def told(kind: str) -> set[str]:

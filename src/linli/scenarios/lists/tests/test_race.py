@@ -7,15 +7,17 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import F, Sum
 
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases.facts import Inputs
 from linli.kernel.cases.models import Case
 from linli.kernel.cases.services import moves
+from linli.scenarios.lists import bookings, ledger, public_queries, services
 from linli.scenarios.lists.models import Booking, Promise, Slot, Stock
 from linli.scenarios.lists.tests.test_gatherings import NINE, clinic
 from linli.scenarios.lists.tests.test_needs import need, offer
@@ -106,6 +108,10 @@ def test_sixty_bookings_at_once_fill_the_places_then_the_waiting_list(committed:
     states = Counter(Booking.objects.values_list("state", flat=True))
     slot = Slot.objects.get(case_id=activity.id, n=1)
     assert states == {"booked": 10, "waiting": 5} and (slot.booked, slot.waiting) == (10, 5)
+    line = list(Booking.objects.order_by("id"))
+    assert [row.state for row in line] == ["booked"] * 10 + ["waiting"] * 5  # nobody waits before who has a place
+    seen = [public_queries.booking(row, committed.now)["before"] for row in line[10:]]
+    assert seen == [0, 1, 2, 3, 4]
 
 
 def test_cancelling_while_others_book_keeps_every_place_taken_once(committed: Play):
@@ -140,3 +146,85 @@ def test_the_database_itself_refuses_what_is_not_there(committed: Play):
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             broken()
+
+
+def test_forty_units_come_forward_at_once_and_one_of_them_has_it(committed: Play):
+    wish = need(committed)
+    hands = [committed.actor(who) for who in ("partner", "other", "clerk")]
+
+    def claim(n: int) -> object:
+        return services.come_forward(wish.uuid, text="我们来", now=committed.now, by=hands[n % 3], request_id=None)
+
+    ends = at_once([lambda n=n: claim(n) for n in range(40)])
+    assert ends == {"": 1, "move_not_allowed": 39}
+    assert committed.facts(wish.uuid).version == 2
+
+
+def test_an_offer_ends_while_others_pair_and_nothing_is_promised_of_what_has_ended(committed: Play):
+    community, partner = committed.actor("community"), committed.actor("partner")
+    for _ in range(4):
+        rice = offer(committed, capacity=30)
+        wishes = [need(committed, quantity=1) for _ in range(6)]
+
+        def confirm(uuid: object, number: str = rice.number) -> object:
+            given = {"offer": number, "quantity": None}
+            return moves.move(uuid, "confirm", inputs=Inputs(by=community, now=committed.now, fields=given))
+
+        def end(uuid: object = rice.uuid) -> object:
+            return moves.move(uuid, "end", inputs=Inputs(by=partner, now=committed.now))
+
+        works: list[Callable[[], object]] = [lambda wish=wish: confirm(wish.uuid) for wish in wishes]
+        ends = at_once([*works[:3], end, *works[3:]])
+        assert set(ends) <= {"", "offer_unfit", "field_wrong", "offer_still_promised"}
+        promised = Promise.objects.filter(stock_id=rice.id).count()
+        assert promised == Stock.objects.get(case_id=rice.id).taken == Case.objects.filter(
+            type="lists.need", state="claimed", id__in=[wish.id for wish in wishes]
+        ).count()  # fmt: skip
+        assert not (committed.facts(rice.uuid).state == "ended" and promised)
+
+
+def killed(*_: object, **__: object) -> None:
+    """The database ends the session in the middle of its transaction, as a crash of either side does."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_terminate_backend(pg_backend_pid())")
+
+
+def test_killed_between_the_stock_and_the_promise_nothing_is_taken(
+    committed: Play, monkeypatch: pytest.MonkeyPatch
+):  # fmt: skip
+    rice, wish = offer(committed), need(committed)
+    by, chosen = committed.actor("community"), {"offer": rice.number, "quantity": 2}
+
+    def pick() -> object:
+        return moves.move(wish.uuid, "confirm", inputs=Inputs(by=by, now=committed.now, fields=chosen))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(ledger, "Promise", SimpleNamespace(objects=SimpleNamespace(create=killed)))
+        with pytest.raises(OperationalError):
+            pick()
+    connection.close()
+    assert (Stock.objects.get(case_id=rice.id).taken, Promise.objects.count()) == (0, 0)
+    assert committed.facts(wish.uuid) == wish
+    pick()
+    assert (Stock.objects.get(case_id=rice.id).taken, Promise.objects.count()) == (2, 1)
+
+
+def test_killed_between_the_place_and_the_booking_no_place_is_lost(
+    committed: Play, monkeypatch: pytest.MonkeyPatch
+):  # fmt: skip
+    activity = clinic(committed, places=1, waiting=0)
+    by = committed.actor("community")
+
+    def book() -> object:
+        given = {"slot": "1", "name": "居民", "phone": "13800000001"}
+        return moves.move(activity.uuid, "book", inputs=Inputs(by=by, now=committed.now, fields=given))
+
+    with monkeypatch.context() as broken, pytest.raises(OperationalError):
+        table = SimpleNamespace(filter=Booking.objects.filter, create=killed)
+        broken.setattr(bookings, "Booking", SimpleNamespace(objects=table))
+        book()
+    connection.close()
+    slot = Slot.objects.get(case_id=activity.id, n=1)
+    assert (slot.booked, Booking.objects.count(), committed.facts(activity.uuid)) == (0, 0, activity)
+    book()
+    assert Slot.objects.get(case_id=activity.id, n=1).booked == Booking.objects.count() == 1
