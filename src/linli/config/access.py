@@ -1,6 +1,6 @@
 """The access log: what was asked and how long it took, and nothing that tells who asked.
 
-No query string, no address of the client, no tracking code. Lines are written together, for a line at a time would
+No query string, no address of the client, no code that opens something. Lines are written together, for a line at a time would
 cost a fifth of a light request.
 """
 
@@ -11,7 +11,8 @@ import sys
 import time
 from typing import IO
 
-TRACKED = "/api/v1/public/reports/"  # what follows is a tracking code: a key to somebody's report
+# What follows is a code: a key to somebody's report, or to their booking.
+TRACKED = ("/api/v1/public/reports/", "/api/v1/public/bookings/")
 TOGETHER_SECONDS = 0.5
 
 
@@ -39,7 +40,8 @@ class AccessLog:
 
 def without_key(path: str) -> str:
     """The path with the tracking code taken out, and in printable characters only (a log line stays one line)."""
-    if path.startswith(TRACKED):
-        _, slash, move = path[len(TRACKED) :].partition("/")
-        path = f"{TRACKED}*{slash}{move}"
+    door = next((door for door in TRACKED if path.startswith(door)), None)
+    if door is not None:
+        _, slash, move = path[len(door) :].partition("/")
+        path = f"{door}*{slash}{move}"
     return path if path.isprintable() else repr(path)

@@ -18,6 +18,8 @@ from linli.config.access import AccessLog, without_key
         ("/api/v1/public/reports/ABCD2345/urge", "/api/v1/public/reports/*/urge"),
         ("/api/v1/public/reports/AB/CD/urge", "/api/v1/public/reports/*/CD/urge"),
         ("/api/v1/public/reports/", "/api/v1/public/reports/*"),
+        ("/api/v1/public/bookings/K7QM-2X9D-4TRA", "/api/v1/public/bookings/*"),
+        ("/api/v1/public/bookings/K7QM-2X9D-4TRA/calendar", "/api/v1/public/bookings/*/calendar"),
         ("/a\nb", "'/a\\nb'"),
     ],
 )
