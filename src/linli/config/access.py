@@ -1,7 +1,7 @@
 """The access log: what was asked and how long it took, and nothing that tells who asked.
 
-No query string, no address of the client, no code that opens something. Lines are written together, for a line at a time would
-cost a fifth of a light request.
+No query string, no address of the client, no code that opens something. Lines are written together, for a line at
+a time would cost a fifth of a light request.
 """
 
 from __future__ import annotations
