@@ -628,6 +628,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lists/{uuid}/bookings/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal Bookings
+         * @description Names and phones of who booked, for a purpose that is recorded.
+         */
+        post: operations["linli_scenarios_lists_api_reveal_bookings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notices": {
         parameters: {
             query?: never;
@@ -868,6 +888,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Activities
+         * @description Activities that can be booked, with what is free.
+         */
+        get: operations["linli_scenarios_lists_api_activities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/activities/{uuid}/bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Book
+         * @description Book a place or a place in the waiting list; answers with the code of the booking.
+         */
+        post: operations["linli_scenarios_lists_api_book"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/attachments": {
         parameters: {
             query?: never;
@@ -902,6 +962,66 @@ export interface paths {
         get: operations["linli_scenarios_events_api_public_file"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/bookings/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Booking
+         * @description A booking by its code.
+         */
+        get: operations["linli_scenarios_lists_api_booking"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/bookings/{code}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calendar
+         * @description The booked slot as a calendar file.
+         */
+        get: operations["linli_scenarios_lists_api_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/bookings/{code}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Cancel a booking; the first who waits moves up.
+         */
+        post: operations["linli_scenarios_lists_api_cancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1241,7 +1361,7 @@ export interface paths {
         };
         /**
          * List Colleagues
-         * @description The people of one's own unit, to choose who handles a case.
+         * @description The people of one's own unit, to choose who handles a case; of any unit for who calls several together.
          */
         get: operations["linli_kernel_accounts_api_people_list_colleagues"];
         put?: never;
@@ -1461,6 +1581,30 @@ export interface components {
              * @default
              */
             short_name?: string;
+        };
+        /**
+         * BookingBody
+         * @description A place for oneself, or for an elder.
+         */
+        BookingBody: {
+            /**
+             * Booked By
+             * @default
+             */
+            booked_by?: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /**
+             * Relation
+             * @default
+             */
+            relation?: string;
+            /** Request Id */
+            request_id?: string | null;
+            /** Slot */
+            slot: number;
         };
         /**
          * CandidateOut
@@ -2517,6 +2661,17 @@ export interface components {
             phone: string;
         };
         /**
+         * PlaceIn
+         * @description Where: a community or street; nothing for the whole district.
+         */
+        PlaceIn: {
+            /**
+             * Place
+             * @default
+             */
+            place?: string;
+        };
+        /**
          * PlaceOut
          * @description A place of the tree.
          */
@@ -2778,16 +2933,14 @@ export interface components {
         };
         /**
          * RevealIn
-         * @description Which parties (none: all), what of them, and why.
+         * @description Which bookings (none: all), and why.
          */
         RevealIn: {
-            /** Fields */
-            fields: ("phone" | "address")[];
             /**
-             * Parties
+             * Bookings
              * @default []
              */
-            parties?: number[];
+            bookings?: number[];
             /** Purpose */
             purpose: string;
         };
@@ -3955,6 +4108,30 @@ export interface operations {
             };
         };
     };
+    linli_scenarios_lists_api_reveal_bookings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     linli_kernel_messages_api_list_notices: {
         parameters: {
             query?: {
@@ -4261,6 +4438,50 @@ export interface operations {
             };
         };
     };
+    linli_scenarios_lists_api_activities: {
+        parameters: {
+            query?: {
+                place?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_lists_api_book: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     linli_scenarios_events_api_public_upload: {
         parameters: {
             query?: never;
@@ -4298,6 +4519,66 @@ export interface operations {
             header?: never;
             path: {
                 uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_lists_api_booking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_lists_api_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_lists_api_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
             };
             cookie?: never;
         };
