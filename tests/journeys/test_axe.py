@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from journeys.faces import DESK, PHONE, UNIT, Town, send, start
+from journeys.gatherings import announce, book
 from support.accessibility import Axe
 from support.live import LiveServer
 from support.routes import Route, routes
@@ -36,6 +37,8 @@ def address(town: Town, route: Route) -> str:
     if not re.search(r":(uuid|code)", route.path):
         unit = town.server.rows("select id from accounts_unit where code = %s", UNIT)[0][0]
         return route.address(type="whistles.whistle", unit=str(unit))
+    if route.path.startswith("/b/"):
+        return route.address(code=book(town, announce(town, "义诊"), "王金丝", "10400001111")["code"])
     uuid = town.register("路灯不亮，晚上看不清路。")
     rows = town.server.rows(
         "select r.tracking_code from cases_reporter r join cases_case c on c.id = r.case_id where c.uuid = %s", uuid
@@ -188,6 +191,35 @@ def test_figures_of_another_type_have_no_grave_finding(
     ready(page)
     axe.check(page)
     assert not page.evaluate(SIDEWAYS)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_activities_and_the_form_that_books_have_no_grave_finding(
+    town: Town, axe: Axe, size: dict[str, int]
+) -> None:  # fmt: skip
+    """A slot with places, one with a waiting list, one that is full; the form with everything asked and unanswered."""
+    title = f"社区义诊 {size['width']}"
+    activity = announce(town, title, slots=3)
+    for slot, phones in ((2, ("10400000021",)), (3, ("10400000031", "10400000032"))):
+        for phone in phones:
+            book(town, activity, "李雀鸣", phone, slot)
+    page = town.new_context(viewport=size).new_page()
+    for way in ("", KEPT):
+        if way:
+            page.context.add_init_script(way)
+        page.goto("/activities")
+        ready(page)
+        expect(page.locator("article", has_text=title).locator(".room")).to_have_count(3)
+        axe.check(page)
+        assert not page.evaluate(SIDEWAYS)
+        page.locator("article", has_text=title).get_by_role("button").click()
+        form = page.locator("form.booking")
+        expect(form.locator("input[type=radio]:disabled")).to_have_count(1)
+        form.locator("label.switch").click()
+        form.locator("button[type=submit]").click()
+        expect(form.locator(".problem")).to_have_count(6)
+        axe.check(page)
+        assert not page.evaluate(SIDEWAYS)
 
 
 def test_what_opens_over_a_case_has_no_grave_finding(town: Town, axe: Axe) -> None:

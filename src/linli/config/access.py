@@ -11,8 +11,8 @@ import sys
 import time
 from typing import IO
 
-# What follows is a code: a key to somebody's report, or to their booking.
-TRACKED = ("/api/v1/public/reports/", "/api/v1/public/bookings/")
+# What follows is a code: a key to somebody's report, or to their booking; the pages carry it too.
+TRACKED = ("/api/v1/public/reports/", "/api/v1/public/bookings/", "/t/", "/b/")
 TOGETHER_SECONDS = 0.5
 
 

@@ -70,5 +70,10 @@ export const open = {
   track: (code: string) => get<C.TrackedReport>(`/public/reports/${encodeURIComponent(code)}`),
   move: (code: string, move: string, input: C.PublicMoveInput) =>
     post<C.TrackedReport>(`/public/reports/${encodeURIComponent(code)}/${move}`, input),
+  activities: (place?: string) => get<{ items: C.PublicActivity[] }>('/public/activities', { place }).then((answer) => answer.items),
+  book: (uuid: string, input: C.BookingInput) => post<C.BookingAnswer>(`/public/activities/${uuid}/bookings`, input),
+  booking: (code: string) => get<C.PublicBooking>(`/public/bookings/${encodeURIComponent(code)}`),
+  cancelBooking: (code: string) => post<C.PublicBooking>(`/public/bookings/${encodeURIComponent(code)}/cancel`, {}),
+  bookingCalendar: (code: string) => `/api/v1/public/bookings/${encodeURIComponent(code)}/calendar`,
   photo: (uuid: string, code: string) => `/api/v1/public/attachments/${uuid}?code=${encodeURIComponent(code)}`,
 }

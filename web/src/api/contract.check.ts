@@ -2,7 +2,7 @@
  * Held together by the compiler: what the screens send must be what the server's schema takes, and who is signed in must
  * be told as the screens read it. `npm run types` draws the schema anew. Nothing of this file reaches a build.
  */
-import type { Attachment, Me, MoveInput, OpenInput, PublicMoveInput, PublicReportInput, ReportInput, SessionAnswer } from './contract'
+import type { Attachment, BookingInput, Me, MoveInput, OpenInput, PublicMoveInput, PublicReportInput, ReportInput, SessionAnswer } from './contract'
 import type { components } from './schema'
 
 type Schemas = components['schemas']
@@ -18,7 +18,8 @@ export const held: [
   Taken<Loose<ReportInput>, Schemas['StaffReport']>,
   Taken<Loose<PublicReportInput>, Schemas['PublicReport']>,
   Taken<Loose<PublicMoveInput>, Schemas['ResidentMove']>,
+  Taken<Loose<BookingInput>, Schemas['BookingBody']>,
   Told<Schemas['MeOut'], Me>,
   Told<Schemas['SessionOut'], SessionAnswer>,
   Attachment extends { uuid: string } ? true : never,
-] = [true, true, true, true, true, true, true, true]
+] = [true, true, true, true, true, true, true, true, true]

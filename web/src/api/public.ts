@@ -1,5 +1,5 @@
 // What the public door takes and answers: reports and tracking without an account.
-import type { CasePlace, UnitBrief } from './contract'
+import type { CasePlace, Named, UnitBrief } from './contract'
 
 export interface PublicReportInput {
   description: string
@@ -81,4 +81,54 @@ export interface PublicMoveInput {
   satisfaction?: number
   attachments?: string[]
   request_id?: string
+}
+
+export type BookingRelation = 'child' | 'relative' | 'neighbour' | 'worker' | 'volunteer'
+
+export interface PublicSlot {
+  n: number
+  begins_at: string
+  ends_at: string
+  capacity: number
+  left: number
+  waiting: number
+  waiting_left: number
+}
+
+export interface PublicActivity {
+  uuid: string
+  number: string
+  title: string
+  kind: Named
+  where: string
+  bring: string
+  lon: number | null
+  lat: number | null
+  community: string
+  unit: { name: string; name_en: string }
+  slots: PublicSlot[]
+}
+
+export interface BookingInput {
+  slot: number
+  name: string
+  phone: string
+  booked_by?: string
+  relation?: BookingRelation
+  /** How the person agreed to be booked for. */
+  consent?: string
+  request_id?: string
+}
+
+export interface PublicBooking {
+  activity: { uuid: string; number: string; title: string; where: string; is_open: boolean }
+  slot: PublicSlot
+  state: Named
+  /** How many wait before; null for who does not wait. */
+  before: number | null
+  name: string
+}
+
+export interface BookingAnswer extends PublicBooking {
+  code: string
 }

@@ -628,6 +628,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lists/needs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Needs
+         * @description Open needs that the asker's unit may claim without an offer on the list; nobody's name.
+         */
+        get: operations["linli_scenarios_lists_api_needs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/needs/{uuid}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim
+         * @description Claim an open need by one's own word; answers with the case page, which is the unit's from now on.
+         */
+        post: operations["linli_scenarios_lists_api_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/{uuid}/bookings/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal Bookings
+         * @description Names and phones of who booked, for a purpose that is recorded.
+         */
+        post: operations["linli_scenarios_lists_api_reveal_bookings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notices": {
         parameters: {
             query?: never;
@@ -868,6 +928,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Activities
+         * @description Activities that can be booked, with what is free.
+         */
+        get: operations["linli_scenarios_lists_api_activities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/activities/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Activity
+         * @description One activity with all its slots, also when it is over or cancelled.
+         */
+        get: operations["linli_scenarios_lists_api_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/activities/{uuid}/bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Book
+         * @description Book a place or a place in the waiting list; answers with the code of the booking.
+         */
+        post: operations["linli_scenarios_lists_api_book"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/attachments": {
         parameters: {
             query?: never;
@@ -902,6 +1022,66 @@ export interface paths {
         get: operations["linli_scenarios_events_api_public_file"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/bookings/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Booking
+         * @description A booking by its code.
+         */
+        get: operations["linli_scenarios_lists_api_booking"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/bookings/{code}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calendar
+         * @description The booked slot as a calendar file.
+         */
+        get: operations["linli_scenarios_lists_api_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/bookings/{code}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Cancel a booking; the first who waits moves up.
+         */
+        post: operations["linli_scenarios_lists_api_cancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1022,6 +1202,26 @@ export interface paths {
          * @description Urge, supply information, withdraw, reopen, rate.
          */
         post: operations["linli_scenarios_events_api_public_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/resolutions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Resolutions
+         * @description What deliberations resolved, where it may be made public.
+         */
+        get: operations["linli_scenarios_lists_api_resolutions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1241,7 +1441,7 @@ export interface paths {
         };
         /**
          * List Colleagues
-         * @description The people of one's own unit, to choose who handles a case.
+         * @description The people of one's own unit, to choose who handles a case; of any unit for who calls several together.
          */
         get: operations["linli_kernel_accounts_api_people_list_colleagues"];
         put?: never;
@@ -1463,6 +1663,35 @@ export interface components {
             short_name?: string;
         };
         /**
+         * BookingBody
+         * @description A place for oneself, or for an elder: then who books it (``booked_by``, ``relation``) and how they agreed.
+         */
+        BookingBody: {
+            /**
+             * Booked By
+             * @default
+             */
+            booked_by?: string;
+            /**
+             * Consent
+             * @default
+             */
+            consent?: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /**
+             * Relation
+             * @default
+             */
+            relation?: string;
+            /** Request Id */
+            request_id?: string | null;
+            /** Slot */
+            slot: number;
+        };
+        /**
          * CandidateOut
          * @description A building or home that an address may mean.
          */
@@ -1624,6 +1853,19 @@ export interface components {
             items: components["schemas"]["ColleagueOut"][];
             /** Next */
             next?: null;
+        };
+        /**
+         * ComeForward
+         * @description What the unit promises, in its words.
+         */
+        ComeForward: {
+            /** Request Id */
+            request_id?: string | null;
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
         };
         /**
          * CopyIn
@@ -2282,6 +2524,27 @@ export interface components {
             text?: string;
         };
         /**
+         * NeedsIn
+         * @description Which open needs: of a place, of a category, small wishes only.
+         */
+        NeedsIn: {
+            /**
+             * Category
+             * @default
+             */
+            category?: string;
+            /**
+             * Place
+             * @default
+             */
+            place?: string;
+            /**
+             * Wishes
+             * @default false
+             */
+            wishes?: boolean;
+        };
+        /**
          * NewTokenOut
          * @description The key, this once.
          */
@@ -2515,6 +2778,17 @@ export interface components {
         PhoneIn: {
             /** Phone */
             phone: string;
+        };
+        /**
+         * PlaceIn
+         * @description Where: a community or street; nothing for the whole district.
+         */
+        PlaceIn: {
+            /**
+             * Place
+             * @default
+             */
+            place?: string;
         };
         /**
          * PlaceOut
@@ -2778,16 +3052,14 @@ export interface components {
         };
         /**
          * RevealIn
-         * @description Which parties (none: all), what of them, and why.
+         * @description Which bookings (none: all), and why.
          */
         RevealIn: {
-            /** Fields */
-            fields: ("phone" | "address")[];
             /**
-             * Parties
+             * Bookings
              * @default []
              */
-            parties?: number[];
+            bookings?: number[];
             /** Purpose */
             purpose: string;
         };
@@ -3955,6 +4227,76 @@ export interface operations {
             };
         };
     };
+    linli_scenarios_lists_api_needs: {
+        parameters: {
+            query?: {
+                place?: string;
+                category?: string;
+                wishes?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_lists_api_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComeForward"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_lists_api_reveal_bookings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     linli_kernel_messages_api_list_notices: {
         parameters: {
             query?: {
@@ -4261,6 +4603,70 @@ export interface operations {
             };
         };
     };
+    linli_scenarios_lists_api_activities: {
+        parameters: {
+            query?: {
+                place?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_lists_api_activity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_lists_api_book: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     linli_scenarios_events_api_public_upload: {
         parameters: {
             query?: never;
@@ -4298,6 +4704,66 @@ export interface operations {
             header?: never;
             path: {
                 uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_lists_api_booking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_lists_api_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_lists_api_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
             };
             cookie?: never;
         };
@@ -4435,6 +4901,26 @@ export interface operations {
                 "application/json": components["schemas"]["ResidentMove"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_lists_api_resolutions: {
+        parameters: {
+            query?: {
+                place?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {

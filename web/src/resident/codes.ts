@@ -1,4 +1,4 @@
-/** Tracking codes of what was reported on this phone: kept here only, and erasable. The server knows no list of them. */
+/** Codes of what was reported or booked on this phone: kept here only, and erasable. The server knows no list of them. */
 import { requestId } from '@/api/client'
 
 const KEPT = 'linli.codes'
@@ -9,6 +9,13 @@ export interface KeptCode {
   number: string
   title: string
   at: string
+  /** A booked activity; a report when it is not said. */
+  kind?: 'booking'
+}
+
+/** Where the code's page is. */
+export function pageOf(one: Pick<KeptCode, 'code' | 'kind'>): string {
+  return `/${one.kind === 'booking' ? 'b' : 't'}/${encodeURIComponent(one.code)}`
 }
 
 export function readCodes(): KeptCode[] {

@@ -7,8 +7,13 @@ const messages = {
   en: () => import('./messages/en.json') as never,
 }
 
-async function page<T>(load: () => Promise<T>): Promise<T> {
-  const [component] = await Promise.all([load(), useMessages(messages)])
+const ofActivities = {
+  zh: () => import('./activities/messages/zh.json') as never,
+  en: () => import('./activities/messages/en.json') as never,
+}
+
+async function page<T>(load: () => Promise<T>, said = messages): Promise<T> {
+  const [component] = await Promise.all([load(), useMessages(said)])
   return component
 }
 
@@ -22,6 +27,8 @@ export const residentRoutes: RouteRecordRaw[] = [
       { path: 'report', component: () => import('./report/ReportPage.vue'), meta: { title: 'resident.report.title' } },
       { path: 'nearby', component: () => import('./NearbyPage.vue'), meta: { title: 'resident.nearby.title' } },
       { path: 'mine', component: () => import('./MinePage.vue'), meta: { title: 'resident.mine.title' } },
+      { path: 'activities', component: () => page(() => import('./activities/ActivitiesPage.vue'), ofActivities), meta: { title: 'resident.activities.title' } },
+      { path: 'b/:code', component: () => page(() => import('./activities/BookingPage.vue'), ofActivities), props: true, meta: { title: 'resident.activities.booking' } },
       { path: 't/:code', component: () => import('./tracking/TrackingPage.vue'), props: true, meta: { title: 'resident.track.title' } },
     ],
   },

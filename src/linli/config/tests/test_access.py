@@ -20,6 +20,8 @@ from linli.config.access import AccessLog, without_key
         ("/api/v1/public/reports/", "/api/v1/public/reports/*"),
         ("/api/v1/public/bookings/K7QM-2X9D-4TRA", "/api/v1/public/bookings/*"),
         ("/api/v1/public/bookings/K7QM-2X9D-4TRA/calendar", "/api/v1/public/bookings/*/calendar"),
+        ("/t/ABCD2345", "/t/*"),
+        ("/b/K7QM-2X9D-4TRA", "/b/*"),
         ("/a\nb", "'/a\\nb'"),
     ],
 )
