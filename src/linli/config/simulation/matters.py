@@ -72,8 +72,8 @@ class Matters:
                  "ends": self._day(60)}  # fmt: skip
         partner = self.cast.of_unit(POWER)
         self._open(partner, "lists.resource", "企业志愿者送米上门", "爱心大米", stock)
-        for title, person in (("两袋大米", "陈奶奶"), ("一袋大米", "褚爷爷")):
-            wanted = {"category": "goods", "quantity": len(title) - 2, "measure": "袋", "wanted_by": self._day(10),
+        for title, bags, person in (("两袋大米", 2, "陈奶奶"), ("一袋大米", 1, "褚爷爷")):
+            wanted = {"category": "goods", "quantity": bags, "measure": "袋", "wanted_by": self._day(10),
                       "is_wish": True, "name": person, "phone": "13800000000"}  # fmt: skip
             uuid = self._open(self._desk, "lists.need", "独居老人的微心愿", title, wanted)
         offers = self._page(self._desk, uuid, "confirm")["fields"][0]["choices"]

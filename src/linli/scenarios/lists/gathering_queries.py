@@ -82,7 +82,7 @@ def free(slot: Slot) -> tuple[str, str]:
     if slot.booked < slot.capacity:
         return f"余 {slot.capacity - slot.booked}", f"{slot.capacity - slot.booked} free"
     if slot.waiting < slot.waiting_most:
-        return f"已满，可候补，前面 {slot.waiting} 人", f"full; waiting list, {slot.waiting} before you"
+        return f"已满，可候补（第 {slot.waiting + 1} 位）", f"full; number {slot.waiting + 1} on the waiting list"
     return "已满", "full"
 
 
