@@ -40,6 +40,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(demo_day, "show_public_door", lambda _: None)
     monkeypatch.setattr(demo_day, "run", lambda *_, **__: happened.append("day"))
     monkeypatch.setattr(demo_day, "show", lambda *_: happened.append("table"))
+    monkeypatch.setattr(demo_day, "play_matters", lambda *_, **__: happened.append("matters"))
     return happened
 
 
@@ -53,14 +54,14 @@ def start(monkeypatch: pytest.MonkeyPatch, *words: str, recorded: demo_day.Day |
 
 def test_the_worker_comes_when_the_day_is_over(done: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     start(monkeypatch)
-    assert done == ["day", "worker", "table"]
+    assert done == ["day", "worker", "table", "matters"]
 
 
 def test_a_day_that_was_played_or_broken_off_is_not_played_again(
     done: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     start(monkeypatch, recorded=demo_day.Day(date(2026, 9, 30), 300, 1, is_played=False))
-    assert done == ["worker", "worker", "table"]
+    assert done == ["worker", "worker", "table", "matters"]
 
 
 def test_a_day_can_be_left_out(done: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
