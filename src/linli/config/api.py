@@ -9,7 +9,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
 from linli.config.parsing import CleanParser
 from linli.config.rendering import Renderer
@@ -88,6 +88,13 @@ def _too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
 @api.exception_handler(SuspiciousOperation)
 def _suspicious(request: HttpRequest, error: Exception) -> HttpResponse:
     return _refuse(request, LinliError("bad_input", field="?"))
+
+
+@api.exception_handler(Throttled)
+def _throttled(request: HttpRequest, error: Throttled) -> HttpResponse:
+    response = _refuse(request, LinliError("too_many_requests"))
+    response["Retry-After"] = str(error.wait or 1)
+    return response
 
 
 @api.exception_handler(HttpError)

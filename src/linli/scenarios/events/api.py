@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import FileResponse, HttpRequest
 from ninja import File, Path, Query, Router, Schema
 from ninja.files import UploadedFile
-from ninja.throttling import AnonRateThrottle
 from pydantic import Field
 
 from linli.kernel.accounts.auth import actor_of
+from linli.kernel.accounts.throttle import READS, WRITES
 from linli.kernel.base import clock
 from linli.kernel.base.actor import Actor
 from linli.kernel.cases.facts import Inputs
@@ -28,15 +27,6 @@ Urgency = Annotated[str, Field(pattern="^(|normal|urgent|emergency)$")]
 MoveName = Annotated[str, Field(max_length=20, pattern="^[a-z_]+$")]
 TrackingCode = Annotated[str, Field(max_length=32)]
 
-
-class Gentle(AnonRateThrottle):
-    """A limit per address on the public door; a simulation, whose residents share one address, has none."""
-
-    def allow_request(self, request: HttpRequest) -> bool:
-        return True if settings.ENV.simulation else bool(super().allow_request(request))
-
-
-READS, WRITES = Gentle("240/m"), Gentle("30/m")
 
 router = Router(tags=["events"])
 public_router = Router(tags=["public"], auth=None)

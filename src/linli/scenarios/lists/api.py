@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Schema
-from ninja.throttling import AnonRateThrottle
 from pydantic import Field
 
 from linli.kernel.accounts.auth import actor_of
+from linli.kernel.accounts.throttle import READS, WRITES
 from linli.kernel.base import clock
 from linli.kernel.cases.appointments import MEDIA_TYPE
 from linli.kernel.cases.queries import detail
@@ -21,15 +20,6 @@ from linli.scenarios.lists import bookings, online, public_queries, queries, ser
 Name = Annotated[str, Field(min_length=1, max_length=40), CLEAN]
 BookingCode = Annotated[str, Field(max_length=32)]
 
-
-class Gentle(AnonRateThrottle):
-    """A limit per address; a simulation, whose residents share one address, has none."""
-
-    def allow_request(self, request: HttpRequest) -> bool:
-        return True if settings.ENV.simulation else bool(super().allow_request(request))
-
-
-READS, WRITES = Gentle("240/m"), Gentle("30/m")
 
 router = Router(tags=["lists"])
 public_router = Router(tags=["public"], auth=None)
