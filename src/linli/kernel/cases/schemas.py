@@ -115,7 +115,7 @@ class ViewIn(Strict):
     shared: bool = False
 
 
-class DutyIn(Strict):
+class DutyRuleIn(Strict):
     """A line for the duty list."""
 
     category: Code

@@ -12,7 +12,7 @@ from linli.kernel.accounts import permissions
 from linli.kernel.accounts.auth import actor_of
 from linli.kernel.cases.queries import catalogue as catalogue_queries
 from linli.kernel.cases.queries import located
-from linli.kernel.cases.schemas import CLEAN, CategoryIn, DutyIn
+from linli.kernel.cases.schemas import CLEAN, CategoryIn, DutyRuleIn
 from linli.kernel.cases.services import catalogue as catalogue_services
 
 router = Router()
@@ -56,7 +56,7 @@ def edit_category(
 
 
 @router.post("/catalogue/duties")
-def add_duty(request: HttpRequest, body: DutyIn) -> Any:
+def add_duty(request: HttpRequest, body: DutyRuleIn) -> Any:
     """A new line of the duty list."""
     rule = catalogue_services.add_duty(**body.dict(), by=actor_of(request))
     return {"id": rule.id}

@@ -14,14 +14,14 @@ from linli.kernel.base import clock
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases import sight
-from linli.kernel.cases.facts import Inputs
 from linli.kernel.cases.filters import CaseFilter
 from linli.kernel.cases.queries import board as board_queries
-from linli.kernel.cases.queries import detail, kinds, located, rows
+from linli.kernel.cases.queries import detail, kinds, rows
 from linli.kernel.cases.queries import inbox as inbox_queries
 from linli.kernel.cases.schemas import CLEAN, Moment, OpenIn
 from linli.kernel.cases.search import words_typed
 from linli.kernel.cases.services import beginning, exporting
+from linli.kernel.cases.services.reading import inputs_of_opening
 from linli.kernel.cases.types import case_types
 from linli.lib.tracking import parse_case_number
 
@@ -110,13 +110,9 @@ def open_case(request: HttpRequest, body: OpenIn) -> Any:
     """Open a case of a type, from nothing or from another case; answers with its page."""
     by = actor_of(request)
     now = clock.now()
-    place_code = located.place_code(body.lon, body.lat) if body.lon is not None and body.lat is not None else ""
-    inputs = Inputs(
-        by=by, now=now, at=body.at, title=body.title, text=body.text, reason=body.reason, unit=body.unit,
-        category=body.category, urgency=body.urgency, place_code=place_code, lon=body.lon, lat=body.lat,
-        address=body.address, attachments=tuple(body.attachments), fields=body.fields,
-    )  # fmt: skip
-    opened = beginning.open_of_type(body.type, inputs=inputs, origin=body.origin, request_id=body.request_id)
+    opened = beginning.open_of_type(
+        body.type, inputs=inputs_of_opening(body, by), origin=body.origin, request_id=body.request_id
+    )
     return detail.page_or_receipt(opened.uuid, opened.number, by=by, now=now)
 
 

@@ -11,12 +11,11 @@ from pydantic import Field
 
 from linli.kernel.accounts.auth import actor_of
 from linli.kernel.base import clock
-from linli.kernel.base.actor import Actor
 from linli.kernel.cases import appointments
-from linli.kernel.cases.facts import Inputs
-from linli.kernel.cases.queries import detail, located, similar
+from linli.kernel.cases.queries import detail, similar
 from linli.kernel.cases.schemas import CLEAN, MoveIn, RevealIn
 from linli.kernel.cases.services import moves, parties
+from linli.kernel.cases.services.reading import inputs_of_move
 
 router = Router()
 
@@ -64,22 +63,10 @@ def reveal(request: HttpRequest, uuid: UUID, body: RevealIn) -> Any:
 def make_move(request: HttpRequest, uuid: UUID, move: Path[MoveName], body: MoveIn) -> Any:
     """Make a move; answers with the case after it (``Prefer: return=minimal``: only its state and version)."""
     by = actor_of(request)
-    facts = moves.move_seen(uuid, move, inputs=inputs_from(body, by), version=body.version, request_id=body.request_id)
+    facts = moves.move_seen(
+        uuid, move, inputs=inputs_of_move(body, by), version=body.version, request_id=body.request_id
+    )
     if "return=minimal" in request.headers.get("Prefer", ""):
         return {"uuid": facts.uuid, "number": facts.number, "state": facts.state, "version": facts.version,
                 "due_at": facts.due_at, "step_due_at": facts.step_due_at}  # fmt: skip
     return detail.page(uuid, by=by, now=clock.now())
-
-
-def inputs_from(body: MoveIn, by: Actor) -> Inputs:
-    """The values that rules see, from what came in; the position is located here. Raises place_outside."""
-    now = clock.now()
-    place_code = located.place_code(body.lon, body.lat) if body.lon is not None and body.lat is not None else ""
-    return Inputs(
-        by=by, now=now, at=body.at, text=body.text, reason=body.reason, unit=body.unit, person=body.person,
-        category=body.category, urgency=body.urgency, place_code=place_code, lon=body.lon, lat=body.lat,
-        address=body.address, until=body.until, days=body.days, into=body.into,
-        children=tuple(child.dict() for child in body.children), attachments=tuple(body.attachments),
-        is_public=body.is_public, reached=body.reached, solved=body.solved, satisfaction=body.satisfaction,
-        fields=body.fields,
-    )  # fmt: skip

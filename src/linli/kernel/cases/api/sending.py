@@ -9,8 +9,8 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.utils.http import content_disposition_header, parse_etags
 
 from linli.kernel.base.errors import LinliError
-from linli.kernel.cases.media.kinds import TYPES
 from linli.kernel.cases.queries.attachments import Served
+from linli.kernel.files.media.kinds import TYPES
 
 CACHE_SECONDS = 3600
 MOST_RANGE_BYTES = 2_000_000

@@ -8,19 +8,16 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
 
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases import sight
 from linli.kernel.cases.facts import Facts
-from linli.kernel.cases.media.photo import COPY_TYPE
 from linli.kernel.cases.queries import detail
 from linli.kernel.cases.queries import facts as fact_queries
-
-ORIGINAL, PUBLIC, THUMBNAIL = "original", "public", "thumbnail"
-_SUFFIXES = {ORIGINAL: "", PUBLIC: ".public.jpg", THUMBNAIL: ".thumbnail.jpg"}
+from linli.kernel.files.filestore import ORIGINAL, PUBLIC, THUMBNAIL, path_of
+from linli.kernel.files.media.photo import COPY_TYPE
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +58,6 @@ def kinds_of_unclaimed(uuids: Sequence[UUID], by: Actor) -> tuple[str, ...]:
     if len(kinds) != len(set(uuids)):
         raise LinliError("attachment_unknown")
     return kinds
-
-
-def path_of(sha256: bytes, copy: str = ORIGINAL) -> Path:
-    """Where a copy of the file with this content lies, whether or not it is there."""
-    name = sha256.hex()
-    return Path(settings.ENV.files) / name[:2] / f"{name}{_SUFFIXES[copy]}"
 
 
 def find(uuid: UUID) -> Stored:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
@@ -18,19 +18,21 @@ from linli.kernel.base import clock
 from linli.kernel.base.actor import SYSTEM, Actor
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases.facts import Facts
-from linli.kernel.cases.media import detect
-from linli.kernel.cases.media.check import Checked, check, too_large
-from linli.kernel.cases.media.kinds import limit_of_family
 from linli.kernel.cases.models import Attachment
 from linli.kernel.cases.queries import attachments as attachment_queries
-from linli.kernel.cases.queries.attachments import ORIGINAL, PUBLIC, THUMBNAIL, Served
-from linli.kernel.cases.services import filestore
+from linli.kernel.cases.queries.attachments import Served
+from linli.kernel.devices.operations import KeptFile
+from linli.kernel.files import filestore, housekeeping
+from linli.kernel.files.filestore import ORIGINAL, PUBLIC, THUMBNAIL
+from linli.kernel.files.keeping import keep_file
+from linli.kernel.files.media import detect
+from linli.kernel.files.media.check import Checked, check, too_large
+from linli.kernel.files.media.kinds import limit_of_family
 from linli.lib.clock import uuid7
 
 NAME_LENGTH = 120
 MOST_UNCLAIMED = 200
 """Files that one account may have waiting for a case."""
-_LOCK = 0x4C4C4154  # of PostgreSQL's advisory locks, the ones by a file's hash
 
 
 def upload(file: UploadedFile[Any], *, by: Actor) -> dict[str, Any]:
@@ -57,6 +59,23 @@ def upload(file: UploadedFile[Any], *, by: Actor) -> dict[str, Any]:
     return _told(row, checked)
 
 
+@transaction.atomic
+def adopt(*, sha256: bytes, kind: str, media_type: str, size: int, name: str, by: Actor) -> UUID:
+    """A file that another room keeps already becomes evidence too: a row of its own for the same content, which waits
+    for the move that names it. The room that took it in has checked it.
+    """
+    housekeeping.lock(sha256)
+    row = Attachment.objects.create(
+        uuid=uuid7(), kind=kind, media_type=media_type, size=size, sha256=sha256, uploaded_by_kind=by.kind,
+        uploaded_by_id=by.id, uploaded_at=clock.now(), name=name[:NAME_LENGTH],
+    )  # fmt: skip
+    audit.record(
+        by=by, action="cases.attachment.adopted", object_type="attachment", object_id=str(row.uuid),
+        detail={"kind": kind, "size": size, "sha256": sha256.hex()},
+    )  # fmt: skip
+    return row.uuid
+
+
 def hand_out(uuid: UUID, *, copy: str, by: Actor, purpose: str = "") -> Served:
     """One copy of a file for somebody who is signed in. An original, and whatever an auditor sees, is recorded.
 
@@ -71,17 +90,51 @@ def hand_out(uuid: UUID, *, copy: str, by: Actor, purpose: str = "") -> Served:
 def remove_unclaimed(older_than_hours: int = 24) -> int:
     """Take away files that no case claimed in that time, and what a crash left on disk. Answers how many rows went.
 
-    A file that another row names stays; see :func:`_drop_unnamed` for the race with an upload of the same content.
+    A file that another row names stays; see :func:`housekeeping.drop_unnamed` for the race with an
+    upload of the same content.
     """
     limit = clock.now() - timedelta(hours=older_than_hours)
     removed = _delete_rows(limit)
     for sha256 in removed:
-        _drop_unnamed(sha256)
-    filestore.drop_incoming_older_than(limit.timestamp())
-    for hashes in filestore.hashes_older_than(limit.timestamp()):
-        for sha256 in set(hashes) - attachment_queries.named_hashes(hashes):
-            _drop_unnamed(sha256)
+        housekeeping.drop_unnamed(sha256)
+    housekeeping.sweep(limit.timestamp())
     return len(removed)
+
+
+def claim(files: Sequence[KeptFile], *, by: Actor) -> list[UUID]:
+    """Files that came to a phone's operation and are in their place, as attachments that a move of the same transaction
+    names. Raises not_allowed."""
+    permissions.require(by, "cases.attach")
+    files = [_on_disk(one) for one in files]
+    rows = [
+        Attachment(
+            uuid=uuid7(),
+            kind=one.kind,
+            media_type=one.media_type,
+            size=one.size,
+            sha256=one.sha256,
+            uploaded_by_kind=by.kind,
+            uploaded_by_id=by.id,
+            uploaded_at=clock.now(),
+            name=clean_name(one.name),
+        )
+        for one in files
+    ]
+    for row in rows:
+        row.save()
+        audit.record(
+            by=by, action="cases.attachment.upload", object_type="attachment", object_id=str(row.uuid),
+            detail={"kind": row.kind, "media_type": row.media_type, "size": row.size, "sha256": row.sha256.hex()},
+        )  # fmt: skip
+    return [row.uuid for row in rows]
+
+
+def _on_disk(file: KeptFile) -> KeptFile:
+    """A small picture that lies in a row gets a file and its copies, as every attachment has."""
+    if file.content is None:
+        return file
+    with keep_file([file.content], name=file.name) as kept:
+        return KeptFile(file.name, kept.kind, kept.media_type, kept.size, kept.sha256)
 
 
 def clean_name(name: str) -> str:
@@ -116,7 +169,7 @@ def _beginning(file: UploadedFile[Any]) -> tuple[bytes, Iterator[bytes]]:
 @transaction.atomic
 def _keep(received: filestore.Received, checked: Checked, name: str, by: Actor) -> Attachment:
     """Give the file its place, then write the row with its record: what is acknowledged is on disk."""
-    _lock(received.sha256)
+    housekeeping.lock(received.sha256)
     photo = checked.photo
     filestore.keep(received, {PUBLIC: photo.public, THUMBNAIL: photo.thumbnail} if photo else {})
     row = Attachment.objects.create(
@@ -164,17 +217,3 @@ def _delete_rows(limit: datetime) -> set[bytes]:
             detail={"files": len(removed)},
         )  # fmt: skip
     return set(removed)
-
-
-@transaction.atomic
-def _drop_unnamed(sha256: bytes) -> None:
-    """Take a file away when no row names it. The lock keeps out an upload of the same content, which holds it from the
-    file's rename until its row is committed."""
-    _lock(sha256)
-    if not attachment_queries.named_hashes([sha256]):
-        filestore.drop(sha256, (ORIGINAL, PUBLIC, THUMBNAIL))
-
-
-def _lock(sha256: bytes) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s, %s)", [_LOCK, int.from_bytes(sha256[:4], "big", signed=True)])

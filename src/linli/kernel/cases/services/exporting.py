@@ -1,14 +1,11 @@
-"""Writes a list to a file: CSV (with a byte-order mark, so that spreadsheets read Chinese) or XLSX; recorded."""
+"""Writes a list to a file, CSV or XLSX; recorded."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-import xlsxwriter
 from django.db import transaction
 
 from linli.kernel.audit import services as audit
@@ -18,10 +15,9 @@ from linli.kernel.cases import sight
 from linli.kernel.cases.filters import CaseFilter, local_day
 from linli.kernel.cases.queries import rows
 from linli.lib.calendars import SHANGHAI
+from linli.lib.sheets import written
 
 MOST_ROWS = 20_000
-FORMULA_BEGINS = tuple("=+-@\t\r\n＝＋－＠")
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _time(value: datetime | None) -> str:
@@ -79,33 +75,5 @@ def export(
         detail={"rows": len(found), "columns": names, "place": wanted.place, "category": wanted.category},
     )  # fmt: skip
     heads = [COLUMNS[name][0] for name in names]
-    stem = f"cases-{local_day(now)}"
-    if file_format == "csv":
-        return f"{stem}.csv", "text/csv; charset=utf-8", _csv(heads, found)
-    return f"{stem}.xlsx", XLSX_TYPE, _xlsx(heads, found)
-
-
-def _csv(heads: list[str], table: Iterable[list[Any]]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(heads)
-    writer.writerows([_inert(cell) for cell in row] for row in table)
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _inert(cell: Any) -> Any:
-    """A cell that a spreadsheet would run as a formula is quoted (CSV injection, OWASP)."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in FORMULA_BEGINS else cell
-
-
-def _xlsx(heads: list[str], table: Iterable[list[Any]]) -> bytes:
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet("事项")
-    bold = book.add_format({"bold": True})
-    sheet.write_row(0, 0, heads, bold)
-    for number, row in enumerate(table, start=1):
-        sheet.write_row(number, 0, row)
-    sheet.freeze_panes(1, 0)
-    book.close()
-    return out.getvalue()
+    media_type, content = written(file_format, "事项", heads, found)
+    return f"cases-{local_day(now)}.{file_format}", media_type, content

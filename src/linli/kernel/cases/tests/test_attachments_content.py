@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linli.kernel.base.errors import LinliError
-from linli.kernel.cases.media import isobmff, pdf, webm
-from linli.kernel.cases.media.check import Checked, check
-from linli.kernel.cases.media.detect import identify
-from linli.kernel.cases.media.kinds import TYPES
 from linli.kernel.cases.tests import samples
+from linli.kernel.files.media import isobmff, pdf, webm
+from linli.kernel.files.media.check import Checked, check
+from linli.kernel.files.media.detect import identify
+from linli.kernel.files.media.kinds import TYPES
 from support.refusals import refused
 
 

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linli.kernel.base.errors import LinliError
-from linli.kernel.cases.media import decoders, images
-from linli.kernel.cases.media.photo import Photo
 from linli.kernel.cases.tests import samples
+from linli.kernel.files.media import decoders, images
+from linli.kernel.files.media.photo import Photo
 from support.refusals import refused
 
 FAMILIES = [
@@ -149,7 +149,7 @@ def test_a_decoder_knows_no_secret(photo, decoder, monkeypatch):
 
 
 def test_the_server_itself_loads_no_decoder():
-    program = "import sys, linli.kernel.cases.media.check; print(sorted({'PIL', 'pi_heif'} & set(sys.modules)))"
+    program = "import sys, linli.kernel.files.media.check; print(sorted({'PIL', 'pi_heif'} & set(sys.modules)))"
     said = decoders.subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"
 

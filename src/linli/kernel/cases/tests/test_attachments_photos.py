@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from PIL import Image, ImageFile
 
-from linli.kernel.cases.media import images, position
-from linli.kernel.cases.media.photo import Photo
 from linli.kernel.cases.tests import samples
+from linli.kernel.files.media import images, position
+from linli.kernel.files.media.photo import Photo
 from support.refusals import refused
 
 # Pillow talks about what is wrong with a file; here it is wrong on purpose.

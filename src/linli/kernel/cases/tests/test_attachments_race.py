@@ -14,9 +14,10 @@ from django.db import connection
 
 from linli.kernel.base.actor import Actor
 from linli.kernel.cases.models import Attachment
-from linli.kernel.cases.queries.attachments import path_of
 from linli.kernel.cases.services import attachments
 from linli.kernel.cases.tests import samples
+from linli.kernel.files import housekeeping
+from linli.kernel.files.filestore import path_of
 
 CONTENT = samples.jpeg()
 TRIES = 5_000
@@ -57,7 +58,7 @@ def test_a_removal_waits_for_an_upload_of_the_same_content(
     file = SimpleUploadedFile("a.jpg", CONTENT, "image/jpeg")
     upload = in_thread(lambda: attachments.upload(file, by=Actor(kind="resident")))
     assert placed.wait(30)
-    removal = in_thread(lambda: attachments._drop_unnamed(sha256))
+    removal = in_thread(lambda: housekeeping.drop_unnamed(sha256))
     waited = any(somebody_waits() for _ in range(TRIES))
     go_on.set()
     upload.join(30)

@@ -18,11 +18,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from linli.kernel.audit.models import AuditRecord
 from linli.kernel.base import clock
 from linli.kernel.base.actor import Actor, Held
-from linli.kernel.cases.media import kinds
 from linli.kernel.cases.models import Attachment, Case
-from linli.kernel.cases.queries.attachments import PUBLIC, THUMBNAIL, kinds_of_unclaimed, path_of
-from linli.kernel.cases.services import attachments, filestore
+from linli.kernel.cases.queries.attachments import kinds_of_unclaimed
+from linli.kernel.cases.services import attachments
 from linli.kernel.cases.tests import samples
+from linli.kernel.files import filestore
+from linli.kernel.files.filestore import PUBLIC, THUMBNAIL, path_of
+from linli.kernel.files.media import kinds
 from support.refusals import refused
 
 pytestmark = pytest.mark.django_db

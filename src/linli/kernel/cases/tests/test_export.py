@@ -17,6 +17,7 @@ from linli.kernel.audit.models import AuditRecord
 from linli.kernel.cases.services import exporting
 from linli.kernel.cases.services.opening import Contact
 from linli.kernel.cases.tests.console import FAR, answer, desk, hours, numbers, refusal, rows
+from linli.lib.sheets import XLSX_TYPE
 from linli.scenarios.events.tests.story import CATEGORY, COMMUNITY, Loop
 from support.people import browser, get
 
@@ -88,7 +89,7 @@ def test_both_files_hold_the_same(loop: Loop):
 def test_the_csv_opens_in_chinese_and_both_are_attachments(loop: Loop):
     client = desk(loop, "district_centre")
     assert export(client).startswith(b"\xef\xbb\xbf")
-    for file_format, media_type in (("csv", "text/csv; charset=utf-8"), ("xlsx", exporting.XLSX_TYPE)):
+    for file_format, media_type in (("csv", "text/csv; charset=utf-8"), ("xlsx", XLSX_TYPE)):
         response = get(client, "/cases/export", format=file_format, purpose=PURPOSE)
         assert response["Content-Type"] == media_type
         assert response["Content-Disposition"] == f'attachment; filename="cases-2026-11-23.{file_format}"'

@@ -20,7 +20,7 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from linli.kernel.base.errors import LinliError
-from linli.kernel.cases.media.photo import Photo
+from linli.kernel.files.media.photo import Photo
 
 log = logging.getLogger("linli.files")
 
@@ -32,7 +32,7 @@ ENOUGH_BYTES = 400_000_000  # who ever held more ends after its answer: librarie
 CPU_SECONDS = 20  # for one photo
 PATIENCE_SECONDS = 120  # until a decoder that does not answer is ended, however busy the machine is
 LONGEST_ANSWER, LARGEST_COPIES = 1_000, 20_000_000  # bytes
-MODULE = "linli.kernel.cases.media.decoder"
+MODULE = "linli.kernel.files.media.decoder"
 
 
 class Decoder:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from linli.kernel.base.errors import LinliError
-from linli.kernel.cases.media import decoders, isobmff, pdf, sound, webm
-from linli.kernel.cases.media.kinds import LIMITS, MEGABYTE, PHOTO_FAMILIES, TYPES
-from linli.kernel.cases.media.photo import Photo
+from linli.kernel.files.media import decoders, isobmff, pdf, sound, webm
+from linli.kernel.files.media.kinds import LIMITS, MEGABYTE, PHOTO_FAMILIES, TYPES
+from linli.kernel.files.media.photo import Photo
 
 _READERS = {
     "iso": isobmff.media_type,

@@ -4,6 +4,6 @@ No database and no settings: a path or bytes in, facts or a refusal out. Every r
 time, because anybody may upload anything.
 """
 
-from linli.kernel.cases.media import errors
+from linli.kernel.files.media import errors
 
 __all__ = ["errors"]  # declared with whatever part of the room is imported first

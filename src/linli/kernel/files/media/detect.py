@@ -7,7 +7,7 @@ import re
 import filetype
 
 from linli.kernel.base.errors import LinliError
-from linli.kernel.cases.media.kinds import declarations
+from linli.kernel.files.media.kinds import declarations
 
 HEAD_BYTES = 4096
 """How much of a file is looked at here."""

@@ -16,8 +16,8 @@ import pi_heif
 from PIL import ExifTags, Image, ImageCms
 
 from linli.kernel.base.errors import LinliError
-from linli.kernel.cases.media import position
-from linli.kernel.cases.media.photo import Photo
+from linli.kernel.files.media import position
+from linli.kernel.files.media.photo import Photo
 
 MOST_PIXELS = 50_000_000
 PUBLIC_SIDE, THUMBNAIL_SIDE = 2048, 320

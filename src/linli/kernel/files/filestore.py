@@ -1,7 +1,7 @@
 """Files on disk under their SHA-256: ``files/<two hex>/<sha256>``, a photo's copies beside it.
 
 A file comes in under a name of its own in ``files/incoming``, is made durable there, and gets its place by a rename; a
-row names it only after that. Whatever has no row is taken away by ``services.attachments.remove_unclaimed``.
+row names it only after that. Whatever has no row is taken away by ``cases.services.attachments.remove_unclaimed``.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from uuid import uuid4
 from django.conf import settings
 
 from linli.kernel.base.errors import LinliError
-from linli.kernel.cases.media.check import too_large
-from linli.kernel.cases.queries.attachments import ORIGINAL, path_of
+from linli.kernel.files.media.check import too_large
 
+ORIGINAL, PUBLIC, THUMBNAIL = "original", "public", "thumbnail"
+_SUFFIXES = {ORIGINAL: "", PUBLIC: ".public.jpg", THUMBNAIL: ".thumbnail.jpg"}
 LEAST_FREE_BYTES = 512_000_000
 """What a full disk must leave to the database, which may lie on the same one."""
 
@@ -41,6 +42,12 @@ def incoming() -> Path:
     folder = Path(settings.ENV.files) / "incoming"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def path_of(sha256: bytes, copy: str = ORIGINAL) -> Path:
+    """Where a copy of the file with this content lies, whether or not it is there."""
+    name = sha256.hex()
+    return Path(settings.ENV.files) / name[:2] / f"{name}{_SUFFIXES[copy]}"
 
 
 @contextmanager

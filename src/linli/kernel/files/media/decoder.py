@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from linli.kernel.base.errors import LinliError
-from linli.kernel.cases.media import images
+from linli.kernel.files.media import images
 
 
 def main() -> None:
