@@ -42,5 +42,8 @@ declare("unit_unfit", 422, "该岗位不能设在这类单位", "This role does 
 declare("unit_not_there", 422, "没有这个单位:{unit}", "There is no such unit: {unit}")
 declare("token_scope_unknown", 422, "令牌权限不存在:{scope}", "There is no such scope: {scope}")
 declare("token_too_long", 422, "令牌有效期不能超过 {days} 天", "A token lives at most {days} days")
+declare("tls_required", 403, "表单工具只能通过加密连接(https)使用", "Form tools need an encrypted connection (https)")
+declare("field_key_days", 422, "采集密码有效期为 1 至 {days} 天", "A field key lives 1 to {days} days")
+declare("field_keys_too_many", 409, "最多保留 {most} 个采集密码", "At most {most} field keys at a time")
 declare("oidc_off", 404, "未启用统一身份认证", "Single sign-on is not set up")
 declare("oidc_failed", 401, "统一身份认证失败", "Single sign-on failed")

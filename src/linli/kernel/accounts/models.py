@@ -149,3 +149,23 @@ class MachineToken(models.Model):
     created_at = models.DateTimeField(default=now)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+
+
+class FieldKey(models.Model):
+    """A password of one phone or tool for forms (采集密码), made by the server and shown once.
+
+    Only what HTTP Digest needs of it is kept, encrypted with the installation's key. It opens form routes alone.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    name = models.CharField(max_length=60)
+    ha1_md5 = models.CharField(max_length=200)
+    ha1_sha256 = models.CharField(max_length=260)
+    created_at = models.DateTimeField(default=now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user"], name="field_key_by_user")]

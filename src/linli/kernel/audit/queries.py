@@ -10,7 +10,6 @@ from linli.kernel.audit import rules
 from linli.kernel.audit.models import AuditRecord, DailySeal, Verification
 from linli.kernel.audit.sources import Leaf, Problem, Tell
 from linli.kernel.base import paging
-from linli.kernel.base.clock import now
 from linli.lib.calendars import SHANGHAI
 
 CHUNK = 5000
@@ -20,11 +19,6 @@ _names_of: dict[str, Callable[[set[int]], dict[int, str]]] = {}
 def name_actors(kind: str, names_of: Callable[[set[int]], dict[int, str]]) -> None:
     """Tell how actors of a kind are called now; the records themselves keep ids only."""
     _names_of[kind] = names_of
-
-
-def today() -> date:
-    """The local day."""
-    return now().astimezone(SHANGHAI).date()
 
 
 def bounds(day: date) -> tuple[datetime, datetime]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+
+from linli.lib.calendars import SHANGHAI
 
 _shifted: ContextVar[datetime | None] = ContextVar("linli_now", default=None)
 
@@ -17,6 +19,16 @@ _shifted: ContextVar[datetime | None] = ContextVar("linli_now", default=None)
 def now() -> datetime:
     """The present moment, timezone-aware, UTC."""
     return _shifted.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """The present day in the district (Asia/Shanghai)."""
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day of a moment in the district."""
+    return moment.astimezone(SHANGHAI).date()
 
 
 @contextmanager

@@ -45,6 +45,12 @@ def fetchall(statement: str, values: Values) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+def run(statement: str, values: Values) -> None:
+    """Like :func:`fetchone` for a statement that answers nothing."""
+    with _run(statement, values):
+        pass
+
+
 @contextmanager
 def _run(statement: str, values: Values) -> Iterator[Any]:
     # Django's wrapper stays around the cursor: it counts statements in tests and turns psycopg's errors into Django's.

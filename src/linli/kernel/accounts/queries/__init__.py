@@ -1,6 +1,6 @@
 """The readers of accounts: who asks (``actors``), and the lists of the console (``people``)."""
 
-from linli.kernel.accounts.queries.actors import SignedIn, actor_of_session, actor_of_token, actor_of_user, today
+from linli.kernel.accounts.queries.actors import SignedIn, actor_of_session, actor_of_token, actor_of_user
 from linli.kernel.accounts.queries.people import (
     Me,
     colleagues,
@@ -28,6 +28,5 @@ __all__ = [
     "me",
     "names_of",
     "one_person",
-    "today",
     "token_names_of",
 ]

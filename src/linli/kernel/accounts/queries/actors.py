@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,8 +13,7 @@ from linli.kernel.accounts.permissions import DESK_ROLES
 from linli.kernel.accounts.rules import Stage
 from linli.kernel.base import hot
 from linli.kernel.base.actor import Actor, Held
-from linli.kernel.base.clock import now
-from linli.lib.calendars import SHANGHAI
+from linli.kernel.base.clock import day_of, now, today
 
 _DUTIES = """
     coalesce((
@@ -48,11 +47,6 @@ class SignedIn:
     last_seen_at: datetime
 
 
-def today() -> date:
-    """The day in the district (Asia/Shanghai), by which duties begin and end."""
-    return now().astimezone(SHANGHAI).date()
-
-
 def actor_of_session(key_hash: bytes) -> SignedIn | None:
     """Who a session's cookie stands for, with today's duties: one statement. None when unknown, expired, idle for too
     long, or when the person is locked or deactivated."""
@@ -61,7 +55,7 @@ def actor_of_session(key_hash: bytes) -> SignedIn | None:
         "key_hash": key_hash,
         "now": moment,
         "idle_since": moment - timedelta(minutes=settings.IDLE_TIMEOUT_MINUTES),
-        "today": moment.astimezone(SHANGHAI).date(),
+        "today": day_of(moment),
     }
     row = _one(_PERSON, values)
     if row is None:

@@ -9,10 +9,9 @@ from typing import Any
 from django.db import connection
 
 from linli.kernel.accounts import permissions
-from linli.kernel.accounts.queries.actors import today
 from linli.kernel.base import paging
 from linli.kernel.base.actor import Actor
-from linli.kernel.base.clock import now
+from linli.kernel.base.clock import now, today
 from linli.kernel.base.errors import LinliError
 from linli.kernel.base.pack import installed_pack
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from linli.kernel.accounts.queries.actors import today
+from linli.kernel.base.clock import today
 
 VALID = "d.valid_from <= %(today)s and (d.valid_until is null or d.valid_until > %(today)s) and u.is_active"
 

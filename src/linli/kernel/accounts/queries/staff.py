@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from linli.kernel.accounts.models import Duty, User
-from linli.kernel.accounts.queries.actors import today
+from linli.kernel.base.clock import today
 
 
 def usernames_taken(names: Iterable[str]) -> set[str]:
@@ -20,3 +20,8 @@ def areas_of_duties(level_digits: int) -> set[str]:
     held = Duty.objects.filter(Q(valid_until=None) | Q(valid_until__gt=today()))
     codes = held.filter(area_code__regex=rf"^\d{{{level_digits}}}$").values_list("area_code", flat=True)
     return set(codes.distinct())
+
+
+def active_users(ids: Iterable[int]) -> set[int]:
+    """Those of the ids that are people who may sign in."""
+    return set(User.objects.filter(id__in=list(ids), is_active=True).values_list("id", flat=True))

@@ -8,10 +8,10 @@ from typing import Any
 from django.db import connection, transaction
 
 from linli.kernel.accounts.models import Unit
-from linli.kernel.accounts.queries import today
 from linli.kernel.accounts.rules import UnitKind
 from linli.kernel.audit.services import record
 from linli.kernel.base.actor import Actor
+from linli.kernel.base.clock import today
 from linli.kernel.base.pack import installed_pack
 
 _FOLLOW = """

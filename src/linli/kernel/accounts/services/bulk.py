@@ -13,10 +13,9 @@ from django.db import connection, transaction
 
 from linli.kernel.accounts import rules, seal
 from linli.kernel.accounts.models import Unit
-from linli.kernel.accounts.queries import today
 from linli.kernel.audit.services import record
 from linli.kernel.base.actor import Actor
-from linli.kernel.base.clock import now
+from linli.kernel.base.clock import now, today
 from linli.kernel.base.db import refusing
 from linli.kernel.base.errors import LinliError
 from linli.kernel.base.pack import installed_pack

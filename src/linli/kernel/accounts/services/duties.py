@@ -9,12 +9,12 @@ from django.db import transaction
 from linli.kernel.accounts import rules
 from linli.kernel.accounts.models import Duty, Unit, User
 from linli.kernel.accounts.permissions import Role, require
-from linli.kernel.accounts.queries import today
 from linli.kernel.accounts.services.people import create_user
 from linli.kernel.accounts.services.units import load_units
 from linli.kernel.accounts.sessions import close_sessions_of
 from linli.kernel.audit.services import record
 from linli.kernel.base.actor import Actor
+from linli.kernel.base.clock import today
 from linli.kernel.base.db import refusing
 from linli.kernel.base.errors import LinliError
 from linli.kernel.base.pack import installed_pack

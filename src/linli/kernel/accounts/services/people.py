@@ -14,6 +14,7 @@ from django.utils import translation
 
 from linli.kernel.accounts.models import User
 from linli.kernel.accounts.permissions import require
+from linli.kernel.accounts.services.field_keys import revoke_all_of
 from linli.kernel.accounts.sessions import close_sessions_of
 from linli.kernel.audit.services import record
 from linli.kernel.base.actor import Actor
@@ -121,6 +122,7 @@ def update_user(*, user_id: int, by: Actor, **corrections: Any) -> None:
             set_password(user, password)
             user.password_is_initial = True
             close_sessions_of(user.id)
+            revoke_all_of(user.id)
         user.save()
         changed = sorted(name for name, value in corrections.items() if value is not None)
         _record(user, "corrected", by, fields=changed)
@@ -140,6 +142,7 @@ def deactivate(*, user_id: int, by: Actor) -> None:
         user.is_active = False
         user.save(update_fields=["is_active"])
         close_sessions_of(user.id)
+        revoke_all_of(user.id)
         _record(user, "deactivated", by)
 
 
@@ -165,6 +168,7 @@ def reset_second_factor(*, user_id: int, by: Actor) -> None:
         user.totp_secret, user.totp_confirmed_at, user.totp_last_step = "", None, 0
         user.save(update_fields=["totp_secret", "totp_confirmed_at", "totp_last_step"])
         close_sessions_of(user.id)
+        revoke_all_of(user.id)
         _record(user, "second_factor_reset", by)
 
 

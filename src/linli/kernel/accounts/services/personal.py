@@ -8,6 +8,7 @@ from django.db import transaction
 from linli.kernel.accounts import rules, sessions
 from linli.kernel.accounts.models import User
 from linli.kernel.accounts.permissions import person
+from linli.kernel.accounts.services.field_keys import revoke_all_of
 from linli.kernel.accounts.services.people import set_password
 from linli.kernel.accounts.services.second_factor import accept_code
 from linli.kernel.accounts.services.signing_in import Opened, count_failure, iso, open_session
@@ -48,6 +49,7 @@ def change_password(*, old: str, new: str, by: Actor) -> Opened:
             record(by=by, action="accounts.password.changed", object_type="user", object_id=str(user.id))
             had_second_factor = sessions.had_second_factor(bytes.fromhex(by.session_key))
             sessions.close_sessions_of(user.id)
+            revoke_all_of(user.id)
             return _reopen(user, by, has_second_factor=had_second_factor)
         failure = count_failure(user, user)
     raise failure if failure.code == "account_locked" else LinliError("password_wrong")

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from linli.kernel.accounts import services
 from linli.kernel.accounts.models import Duty
-from linli.kernel.accounts.queries.actors import today
 from linli.kernel.base.actor import SYSTEM
+from linli.kernel.base.clock import today
 from linli.kernel.base.db import constraint_of
 from linli.kernel.base.errors import LinliError
 from support.people import COMMUNITY, DISTRICT, Person, person, unit

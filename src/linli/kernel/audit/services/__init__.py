@@ -1,6 +1,6 @@
 """The only writers of the audit: one record in the transaction of its change, one seal a day, one proof of all."""
 
-from linli.kernel.audit.services.recording import COLUMNS, INSERT, VALUES, prepare, record
+from linli.kernel.audit.services.recording import COLUMNS, INSERT, VALUES, prepare, record, record_all
 from linli.kernel.audit.services.sealing import seal_day, seal_due
 from linli.kernel.audit.services.verification import Report, verify
 from linli.kernel.audit.sources import Leaf, Problem, register_source
@@ -14,6 +14,7 @@ __all__ = [
     "Report",
     "prepare",
     "record",
+    "record_all",
     "register_source",
     "seal_day",
     "seal_due",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 from linli.kernel.audit import rules
+from linli.kernel.base import hot
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.clock import now
 
@@ -17,6 +19,12 @@ VALUES = (
     " %s::jsonb, %s::bytea"
 )
 """Placeholders for one row in the order of ``COLUMNS``, for statements written by hand."""
+_TYPES = ("timestamptz", "varchar", "bigint", *["varchar"] * 5, "text", "bytea")
+_INSERT_ALL = f"""
+insert into audit_auditrecord ({", ".join(COLUMNS)})
+select {", ".join("w.detail::jsonb" if name == "detail" else f"w.{name}" for name in COLUMNS)}
+  from unnest({", ".join(f"%s::{kind}[]" for kind in _TYPES)}) w({", ".join(COLUMNS)})
+"""
 INSERT = f"insert into audit_auditrecord ({', '.join(COLUMNS)}) values ({VALUES})"
 
 
@@ -81,6 +89,15 @@ def record(
         return
     with connection.cursor() as own:
         own.execute(INSERT, values)
+
+
+def record_all(rows: Sequence[tuple[Any, ...]]) -> None:
+    """Write records that were prepared, in the transaction that is open, with one INSERT. Raises RuntimeError outside
+    one."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("audit records are written in the transaction of the changes they tell of")
+    if rows:
+        hot.run(_INSERT_ALL, [[hot.plain(value) for value in column] for column in zip(*rows, strict=True)])
 
 
 def _in_transaction(cursor: Any) -> bool:

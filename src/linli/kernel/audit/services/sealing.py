@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from linli.kernel.audit import queries, rules
 from linli.kernel.audit.models import DailySeal
 from linli.kernel.audit.sources import Leaf, sources
-from linli.kernel.base.clock import now
+from linli.kernel.base.clock import now, today
 from linli.kernel.base.errors import LinliError
 from linli.lib.hashing import chain_hash
 from linli.lib.merkle import merkle_root
@@ -25,7 +25,7 @@ def seal_due(until: date | None = None) -> list[DailySeal]:
 
     Days without an entry are sealed too, so that a seal taken away leaves a gap. Raises ``day_not_over``.
     """
-    last = until or queries.today() - _ONE_DAY
+    last = until or today() - _ONE_DAY
     return [
         seal_day(day, source.name, source.leaves_of_day(day))
         for source in sources()
@@ -38,7 +38,7 @@ def seal_day(day: date, source: str, leaves: Iterable[Leaf]) -> DailySeal:
 
     Raises ``day_not_over`` for today and later, ValueError when the day before is not sealed while older ones are.
     """
-    if day >= queries.today():
+    if day >= today():
         raise LinliError("day_not_over", day=day.isoformat())
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"audit seal {source}"])

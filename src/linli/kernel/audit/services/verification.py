@@ -13,6 +13,7 @@ from linli.kernel.audit.models import DailySeal
 from linli.kernel.audit.services.recording import record
 from linli.kernel.audit.sources import Problem, Source, Tell, sources
 from linli.kernel.base.actor import Actor
+from linli.kernel.base.clock import today
 from linli.lib.hashing import chain_hash
 from linli.lib.merkle import merkle_root
 
@@ -72,7 +73,7 @@ def _days(source: Source, report: Report, tell: Tell) -> Iterator[Problem]:
 
 def _unsealed(source: Source, day: date | None) -> int:
     count = 0
-    while day is not None and day <= queries.today():
+    while day is not None and day <= today():
         count += sum(1 for _ in source.leaves_of_day(day))
         day += _ONE_DAY
     return count
