@@ -22,3 +22,7 @@ declare(
 declare(
     "district_generated", 409, "本区已经生成过;重来请用 --replace", "Already generated; use --replace to start over"
 )
+declare("home_room_unfit", 422, "房号或楼层不对:{room}", "The room or the floor is wrong: {room}")
+declare("home_there", 409, "这个楼门已有 {room} 室,无需重复登记", "Room {room} is in this stairwell already")
+declare("home_lived_in", 409, "这一户已登记有人,不能撤销", "People are registered in this home: it stays")
+declare("identifier_taken", 409, "同一编号已登记了别的内容", "This identifier stands for something else")

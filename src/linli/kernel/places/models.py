@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Func, Q
 
@@ -132,9 +133,12 @@ class Home(models.Model):
     """A dwelling (实有房屋) in a stairwell."""
 
     id = models.BigAutoField(primary_key=True)
+    uuid = models.UUIDField(unique=True, db_default=RandomUUID())
     stairwell = models.ForeignKey(Stairwell, on_delete=models.CASCADE)
     floor = models.SmallIntegerField()
     room = models.CharField(max_length=10)
+    source = models.CharField(max_length=60, default="", db_default="")  # of one that was found later; else the import
+    registered_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["stairwell", "room"], name="home_once_a_stairwell")]

@@ -12,7 +12,8 @@ Level = Literal["district", "street", "community", "grid", "micro_grid", "police
 BorderLevel = Literal["district", "street", "community", "grid", "micro_grid", "police_grid"]
 ImportLevel = Literal["street", "community", "grid", "micro_grid"]
 System = Literal["wgs84", "gcj02", "bd09"]
-RegisterName = Literal["buildings", "homes", "organisations", "units"]
+RegisterName = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]
+"""One of ``services.REGISTERS``: the kernel's and those that scenarios add."""
 Kind = Literal["create", "abolish", "rename", "recode", "move", "split", "merge"]
 Code = Annotated[str, StringConstraints(pattern=r"^(\d{6}|\d{9}|\d{12}|\d{15}|\d{18})$")]
 Within = Annotated[str, StringConstraints(pattern=r"^\d{0,18}$")]

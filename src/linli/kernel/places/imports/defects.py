@@ -61,6 +61,10 @@ KINDS: Mapping[str, DefectKind] = {
         False, "坐标在 {located},不在填写的 {place}", "The position is in {located}, not in {place} as given"
     ),
     "unknown_building": DefectKind(True, "找不到楼栋:{value}", "There is no such building: {value}"),
+    "unknown_home": DefectKind(True, "找不到住房:{value}", "There is no such home: {value}"),
+    "unknown_organisation": DefectKind(True, "找不到单位:{value}", "There is no such organisation: {value}"),
+    "days_contradict": DefectKind(True, "日期先后矛盾", "The days contradict each other"),
+    "line_invalid": DefectKind(True, "线形无法读取:{value}", "The line cannot be read: {value}"),
 }
 
 

@@ -39,12 +39,13 @@ def borders(level: str, within: str = "") -> Borders:
 
 def _make(level: str, within: str) -> Borders:
     rows = holding(None).filter(level=level, code__startswith=within, boundary__isnull=False).order_by("code")
-    body = b'{"type":"FeatureCollection","features":[' + b",".join(_feature(row) for row in rows) + b"]}"
+    body = b'{"type":"FeatureCollection","features":[' + b",".join(feature(row) for row in rows) + b"]}"
     tag = hashlib.sha256(body).hexdigest()[:20]
     return Borders(body, gzip.compress(body, 6, mtime=0), f'W/"{stamp()[1]}-{tag}"')
 
 
-def _feature(place: Place) -> bytes:
+def feature(place: Place) -> bytes:
+    """A place with its border as GeoJSON."""
     shape = shapely.transform(shapely.from_wkb(bytes(place.boundary or b"")), lambda degrees: degrees.round(DIGITS))
     told = {"code": place.code, "name": place.name, "name_en": place.name_en, "approximate": place.approximate}
     properties = json.dumps({**told, "kind": place.kind, "lon": place.lon, "lat": place.lat}, ensure_ascii=False)

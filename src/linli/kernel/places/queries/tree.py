@@ -54,6 +54,15 @@ def children(*, parent: str = "", level: str = "", on: date | None = None) -> li
     return _nodes(holding(on).filter(wanted))
 
 
+def names_of(codes: Iterable[str]) -> dict[str, str]:
+    """The names of places by their code, as they are called now; a code that is no place is not in the answer."""
+    known = {node.code: node.name for node in _tree.get()}
+    wanted = set(codes)
+    rest = wanted - known.keys()
+    found = holding(None).filter(code__in=rest).values_list("code", "name") if rest else ()
+    return {code: known[code] for code in wanted & known.keys()} | dict(found)
+
+
 def version_of(code: str, on: date | None = None) -> Place:
     """The version of a code that holds on a day; None: now.
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from linli.kernel.places.addressing import building_key
 from linli.kernel.places.generation.plan import DistrictPlan
 from linli.kernel.places.services.blocks import Table, binary, flags, texts, whole
+from linli.lib.manyids import uuids
 from linli.lib.packtypes import Pack
 
 SOURCE = "generated"
@@ -14,7 +17,7 @@ SOURCE = "generated"
 
 def tables_of(plan: DistrictPlan, pack: Pack, seed: int) -> list[Table]:
     """The rows of places, buildings, stairwells and homes; ids count from 1 (places from after those of the pack)."""
-    return [_places(plan, pack, seed), _buildings(plan), _stairwells(plan), _homes(plan)]
+    return [_places(plan, pack, seed), _buildings(plan), _stairwells(plan), _homes(plan, pack, seed)]
 
 
 def _places(plan: DistrictPlan, pack: Pack, seed: int) -> Table:
@@ -74,12 +77,14 @@ def _stairwells(plan: DistrictPlan) -> Table:
     )
 
 
-def _homes(plan: DistrictPlan) -> Table:
+def _homes(plan: DistrictPlan, pack: Pack, seed: int) -> Table:
     door, floor, number = plan.homes()
+    rng = np.random.Generator(np.random.PCG64([seed, 5]))
     return Table(
         "places_home",
         {
             "id": whole(range(1, len(door) + 1)),
+            "uuid": uuids(len(door), pack.valid_from, rng).tolist(),
             "stairwell_id": whole(door + 1),
             "floor": whole(floor),
             "room": whole(floor * 100 + number),

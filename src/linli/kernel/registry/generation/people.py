@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from linli.kernel.registry.generation.names import PersonNames
 from linli.lib.identifiers import SYNTHETIC_PHONE_PREFIX
+from linli.lib.manyids import uuids
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -137,11 +138,3 @@ def _yyyymmdd(days: npt.NDArray[np.datetime64]) -> Ints:
     day = (days - months).astype(np.int64) + 1
     numbers: Ints = (month // 12 + 1970) * 10000 + (month % 12 + 1) * 100 + day
     return numbers
-
-
-def uuids(count: int, on: date, rng: np.random.Generator) -> Texts:
-    """UUIDs of version 7 (RFC 9562) of the day, as 32 hexadecimal digits."""
-    ms = int(np.datetime64(on, "ms").astype(np.int64))
-    high = (np.uint64(0x7000) | rng.integers(0, 1 << 12, count, dtype=np.uint64)).tolist()
-    low = (np.uint64(1 << 63) | rng.integers(0, 1 << 62, count, dtype=np.uint64)).tolist()
-    return np.array([f"{ms:012x}{a:04x}{b:016x}" for a, b in zip(high, low, strict=True)], dtype=object)

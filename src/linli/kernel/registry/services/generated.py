@@ -10,7 +10,8 @@ import numpy as np
 
 from linli.kernel.places.generation.plan import PlannedSite
 from linli.kernel.places.services.blocks import Table, flags, texts, whole
-from linli.kernel.registry.generation.people import People, uuids
+from linli.kernel.registry.generation.people import People
+from linli.lib.manyids import uuids
 
 SOURCE = "generated"
 
@@ -74,5 +75,8 @@ def _organisations(sites: Sequence[PlannedSite], on: date, seed: int) -> Table:
 
 
 def clear_generated(cursor: Any) -> None:
-    """Remove all households, people and organisations."""
-    cursor.execute("truncate registry_person, registry_household, registry_organisation restart identity")
+    """Remove all households, people, organisations and equipment, and what is known of them."""
+    cursor.execute(
+        "truncate registry_fact, registry_equipment, registry_person, registry_household, registry_organisation"
+        " restart identity"
+    )

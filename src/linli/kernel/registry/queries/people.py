@@ -32,9 +32,17 @@ def people_of_home(home_id: int, *, by: Actor) -> list[Covered]:
         LinliError: ``not_allowed`` for roles that see nobody; ``not_found`` for a home that is not there or not in the
             area, which are told apart to nobody.
     """
-    home = Home.objects.filter(pk=home_id).select_related("stairwell").first()
+    return _of_home(Home.objects.filter(pk=home_id).select_related("stairwell").first(), by)
+
+
+def people_of(home: UUID, *, by: Actor) -> list[Covered]:
+    """Like :func:`people_of_home`, by the home's identifier."""
+    return _of_home(Home.objects.filter(uuid=home).select_related("stairwell").first(), by)
+
+
+def _of_home(home: Home | None, by: Actor) -> list[Covered]:
     require_area(by, "people.view", home.stairwell.place_code if home else None)
-    people = Person.objects.filter(household__home_id=home_id).order_by("-is_contact", "id")
+    people = Person.objects.filter(household__home=home).order_by("-is_contact", "id")
     return [
         Covered(p.uuid, mask_name(p.name), mask_phone(p.phone), mask_id(p.id_number), p.is_contact, p.is_synthetic)
         for p in people
