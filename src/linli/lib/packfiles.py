@@ -93,6 +93,11 @@ def read_pack(path: Path | str) -> Pack:
         tables.timer,
         lambda t: (t.type, t.state, t.urgency),
     )
+    facts, _ = tables.table(
+        tables.rows(folder, "facts.csv", ("subject", "key", "type", "name", "name_en"), optional=True),
+        tables.fact,
+        lambda f: f.key,
+    )
     standard, _ = tables.table(
         tables.rows(folder, "texts.csv", ("key", "zh", "en"), optional=True), tables.sentence, lambda t: t.key
     )
@@ -119,6 +124,7 @@ def read_pack(path: Path | str) -> Pack:
         duties=duties,
         reasons=reasons,
         timers=timers,
+        facts=facts,
         calendar=_calendar(folder),
         texts=tuple(PackText(key, said["zh"], said["en"]) for key, said in head.get("texts", {}).items()),
         standard_texts=standard,

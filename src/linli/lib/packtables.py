@@ -13,6 +13,7 @@ from linli.lib.packtypes import (
     PackCommunity,
     PackDuty,
     PackError,
+    PackFact,
     PackReason,
     PackStreet,
     PackText,
@@ -26,6 +27,8 @@ T = TypeVar("T")
 URGENCIES = ("normal", "urgent", "emergency")
 VERIFICATIONS = ("on_site", "photo", "phone", "none")
 UNIT_KINDS = ("department", "enterprise", "district_centre", "street", "community", "partner", "grid")
+FACT_SUBJECTS = ("person", "home", "organisation", "equipment")
+FACT_TYPES = ("text", "number", "day", "yes_no", "choice", "choices", "position")
 DEADLINE_UNITS = tuple(unit.value for unit in Unit)
 
 
@@ -233,6 +236,20 @@ def timer(row: Row) -> PackTimer:
         urgency=row.one_of("urgency", (*URGENCIES, "")),
         note_zh=row.text("note_zh"),
         note_en=row.text("note_en"),
+    )
+
+
+def fact(row: Row) -> PackFact:
+    """One row of facts.csv."""
+    subject = row.one_of("subject", FACT_SUBJECTS)
+    return PackFact(
+        subject=subject,
+        key=f"{subject}.{row.word('key')}",
+        type=row.one_of("type", FACT_TYPES),
+        name=row.word("name"),
+        name_en=row.word("name_en"),
+        valid_days=row.whole("valid_days") or None,
+        is_personal=row.flag("is_personal"),
     )
 
 

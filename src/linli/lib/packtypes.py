@@ -122,6 +122,19 @@ class PackTimer:
 
 
 @dataclass(frozen=True, slots=True)
+class PackFact:
+    """A fact of the register: what is known of a person, a home, an organisation or a piece of equipment."""
+
+    subject: str
+    key: str  # subject.word
+    type: str  # text | number | day | yes_no | choice | choices | position
+    name: str
+    name_en: str
+    valid_days: int | None  # None: until something else is said
+    is_personal: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PackText:
     """A sentence in two languages."""
 
@@ -225,6 +238,7 @@ class Pack:
     duties: tuple[PackDuty, ...]
     reasons: tuple[PackReason, ...]
     timers: tuple[PackTimer, ...]
+    facts: tuple[PackFact, ...]
     calendar: PackCalendar
     texts: tuple[PackText, ...]  # for residents, from pack.toml
     standard_texts: tuple[PackText, ...]  # for dispatchers, from texts.csv
