@@ -21,28 +21,33 @@ from linli.kernel.accounts.permissions import Grants
 from linli.kernel.cases.types import CaseType, register
 from linli.kernel.insight import types as insight
 from linli.kernel.insight.types import Indicator
+from linli.kernel.rounds import types as rounds
+from linli.kernel.rounds.types import RoundType
 
 
 @dataclass(frozen=True)
 class Scenario:
     """What the kernel must know of a mechanism.
 
-    ``case_types`` declare states, moves and rules; ``grants`` say which roles may make which moves; ``router`` is
-    mounted at ``/api/v1/<slug>``, ``public_router`` (no account needed) at ``/api/v1/public``; ``on`` maps a move's
-    name to handlers that hear of it after the commit; ``jobs`` are modules with procrastinate
-    tasks; ``indicators`` declare counts with their denominators.
+    ``case_types`` declare states, moves and rules, ``round_types`` whom rounds go to, with which form and how often;
+    ``grants`` say which roles may make which moves; ``router`` is mounted at ``/api/v1/<slug>``, ``public_router`` (no
+    account needed) at ``/api/v1/public``; ``on`` maps a move's name to handlers that hear of it after the commit;
+    ``jobs`` are modules with procrastinate tasks; ``indicators`` declare counts with their denominators; ``generate``
+    makes its part of a synthetic district anew (pack, seed and who; answers how many of what), after the register's.
     """
 
     slug: str
     title: str
     title_en: str
     case_types: tuple[CaseType, ...] = ()
+    round_types: tuple[RoundType, ...] = ()
     grants: Grants = field(default_factory=Grants)
     router: Router | None = None
     public_router: Router | None = None
     on: Mapping[str, tuple[Callable[..., Any], ...]] = field(default_factory=dict)
     jobs: tuple[str, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    generate: Callable[..., Mapping[str, int]] | None = None
 
 
 @cache
@@ -57,5 +62,7 @@ def scenarios() -> tuple[Scenario, ...]:
         permissions.add(scenario.grants)
         for case_type in scenario.case_types:
             register(case_type)
+        for round_type in scenario.round_types:
+            rounds.register(round_type)
         insight.register(scenario.slug, scenario.case_types, scenario.indicators)
     return tuple(found)
