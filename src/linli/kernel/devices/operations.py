@@ -1,0 +1,79 @@
+"""The kinds of operations that phones may send. Rooms above register theirs; devices knows none.
+
+A kind's ``handle`` runs in a savepoint of its own: what it raises takes nothing else with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from linli.kernel.base.actor import Actor
+
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file that came for an operation; checked, and on disk under its hash, or a small picture with its content."""
+
+    name: str
+    kind: str
+    media_type: str
+    size: int
+    sha256: bytes
+    content: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What a phone did. ``at`` is put right for a clock that is ``ahead`` of the server's by more than a little."""
+
+    id: UUID
+    kind: str
+    at: datetime
+    body: Mapping[str, Any]
+    device: UUID
+    ahead: timedelta = timedelta(0)
+    files: Mapping[str, KeptFile] = field(default_factory=dict)
+    answer: Mapping[str, Any] = field(default_factory=dict)  # what was answered, for files that come after it
+
+
+class Needs(Exception):
+    """Raised by a kind that needs another operation first: its id, or the identifier that the other one makes."""
+
+    def __init__(self, uuid: UUID) -> None:
+        self.uuid = uuid
+        super().__init__(str(uuid))
+
+
+@dataclass(frozen=True, slots=True)
+class OperationKind:
+    """A kind of operation.
+
+    ``handle`` does it and answers what the phone is told; ``conflicts`` in the answer says that somebody else said
+    otherwise. It raises LinliError (refused; parked when the place is not the actor's) or :class:`Needs` (waiting).
+    ``handle_many``, where there is one, does several in one savepoint, each with an answer or a refusal in its place;
+    when it raises, each is tried alone. ``attach`` gets files that come after their operation; answers what is missing.
+    """
+
+    slug: str
+    handle: Callable[[Operation, Actor], Answer]
+    handle_many: Callable[[Sequence[Operation], Actor], list[Answer | Exception]] | None = None
+    attach: Callable[[Operation, Actor], list[str]] | None = None
+
+
+_kinds: dict[str, OperationKind] = {}
+
+
+def kind(made: OperationKind) -> None:
+    """Let phones send a kind, from ``AppConfig.ready``. The same slug again replaces it."""
+    _kinds[made.slug] = made
+
+
+def kind_of(slug: str) -> OperationKind | None:
+    """The kind with that slug."""
+    return _kinds.get(slug)
