@@ -26,7 +26,7 @@ class PurposeIn(Schema):
     purpose: Line = ""
 
 
-class RevealIn(Strict):
+class PartyRevealIn(Strict):
     """Which parties (none: all), what of them, and why."""
 
     parties: Annotated[list[Number], Field(max_length=PARTIES_MOST)] = []
@@ -35,7 +35,7 @@ class RevealIn(Strict):
 
 
 @router.post("/{uuid:uuid}/parties/reveal")
-def reveal_parties(request: HttpRequest, uuid: UUID, body: RevealIn) -> Any:
+def reveal_parties(request: HttpRequest, uuid: UUID, body: PartyRevealIn) -> Any:
     """Phones or addresses of parties, for a purpose that is recorded."""
     return services.reveal(
         uuid, numbers=body.parties, fields=body.fields, purpose=body.purpose, by=actor_of(request)

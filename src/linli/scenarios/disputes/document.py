@@ -20,6 +20,7 @@ from linli.kernel.accounts.queries import names_of
 from linli.kernel.base.pack import installed_pack
 from linli.kernel.cases.queries import attachments as attachment_queries
 from linli.kernel.cases.queries import rulebook as rulebooks
+from linli.kernel.files.filestore import PUBLIC, path_of
 from linli.lib.calendars import SHANGHAI
 from linli.scenarios.disputes import words
 from linli.scenarios.disputes.queries import Wording
@@ -74,7 +75,7 @@ def _signature(whose: str, terms: Any, template: Any) -> dict[str, Any]:
     if not uuid:
         return {"signature": ""}
     stored = attachment_queries.find(UUID(uuid))
-    path = attachment_queries.path_of(stored.sha256, attachment_queries.PUBLIC)
+    path = path_of(stored.sha256, PUBLIC)
     return {"signature": InlineImage(template, str(path), height=SIGNATURE_HEIGHT)}
 
 

@@ -17,57 +17,18 @@ from linli.kernel.base.actor import Actor
 from linli.kernel.cases.facts import Inputs
 from linli.kernel.cases.queries import attachments as attachment_queries
 from linli.kernel.cases.queries import catalogue, detail, located, similar
-from linli.kernel.cases.schemas import CLEAN, Code, Files, Latitude, Line, Longitude, Moment, Paragraph, Strict
+from linli.kernel.cases.schemas import CLEAN, Code, Files, Latitude, Longitude, Paragraph, Strict
 from linli.kernel.cases.services import attachments as attachment_services
 from linli.kernel.cases.services.opening import Contact
 from linli.scenarios.events import queries, services
+from linli.scenarios.events.shapes import Phone, ReportBody, StaffReport, channel_of
 
-Phone = Annotated[str, Field(max_length=20, pattern=r"^(|\+?[0-9][0-9 -]{5,18})$")]
-Urgency = Annotated[str, Field(pattern="^(|normal|urgent|emergency)$")]
 MoveName = Annotated[str, Field(max_length=20, pattern="^[a-z_]+$")]
 TrackingCode = Annotated[str, Field(max_length=32)]
 
 
 router = Router(tags=["events"])
 public_router = Router(tags=["public"], auth=None)
-
-
-class ReporterIn(Strict):
-    """Who told the worker."""
-
-    name: Annotated[str, Field(max_length=40), CLEAN] = ""
-    phone: Phone = ""
-    for_somebody_else: bool = False
-
-
-class ReportBody(Strict):
-    """A report; words or a photo are enough."""
-
-    description: Paragraph = ""
-    title: Annotated[str, Field(max_length=40), CLEAN] = ""
-    category: Code = ""
-    urgency: Urgency = ""
-    lon: Longitude
-    lat: Latitude
-    address: Line = ""
-    attachments: Files = []
-    at: Moment | None = None
-    request_id: UUID | None = None
-
-    def given(self) -> services.ReportIn:
-        """The value that the service takes."""
-        return services.ReportIn(
-            description=self.description, lon=self.lon, lat=self.lat, title=self.title, category=self.category,
-            urgency=self.urgency, address=self.address, at=self.at, attachments=tuple(self.attachments),
-            request_id=self.request_id,
-        )  # fmt: skip
-
-
-class StaffReport(ReportBody):
-    """A report by somebody who works here, perhaps for somebody who called."""
-
-    channel: Annotated[str, Field(pattern="^(|patrol|desk|hotline|platform)$")] = ""
-    reporter: ReporterIn = ReporterIn()
 
 
 class PublicReport(ReportBody):
@@ -88,16 +49,10 @@ def report(request: HttpRequest, body: StaffReport) -> Any:
         name=body.reporter.name, phone=body.reporter.phone, for_somebody_else=body.reporter.for_somebody_else,
         user_id=by.id if by.kind == "user" else None,
     )  # fmt: skip
-    opened = services.report(body.given(), by=by, channel=body.channel or _channel(by), contact=contact)
+    opened = services.report(body.given(), by=by, channel=body.channel or channel_of(by), contact=contact)
     if "return=minimal" in request.headers.get("Prefer", ""):
         return {"uuid": opened.uuid, "number": opened.number, "version": 1, "state": "reported"}
     return detail.page(opened.uuid, by=by, now=clock.now())
-
-
-def _channel(by: Actor) -> str:
-    if by.kind == "token":
-        return "platform"
-    return "patrol" if by.roles & {"grid_worker", "grid_lead", "community"} else "desk"
 
 
 @router.get("/states")
@@ -195,7 +150,7 @@ def public_move(
     return queries.public_page(code, now=clock.now())
 
 
-class CopyIn(Schema):
+class TrackedCopyIn(Schema):
     """Whose case the photo belongs to."""
 
     code: TrackingCode
@@ -203,7 +158,7 @@ class CopyIn(Schema):
 
 
 @public_router.get("/attachments/{uuid:uuid}", throttle=[READS])
-def public_file(request: HttpRequest, uuid: UUID, given: Query[CopyIn]) -> Any:
+def public_file(request: HttpRequest, uuid: UUID, given: Query[TrackedCopyIn]) -> Any:
     """The public copy of a photo of the report, without its place."""
     holder, _ = queries.holder_of(given.code)
     path, media_type = attachment_queries.public_file(uuid, holder, given.copy_)

@@ -55,7 +55,7 @@ def claim(request: HttpRequest, uuid: UUID, body: ComeForward) -> Any:
     return detail.page(uuid, by=by, now=now)
 
 
-class RevealIn(Strict):
+class NeedRevealIn(Strict):
     """Which bookings (none: all), and why."""
 
     bookings: Annotated[list[int], Field(max_length=1000)] = []
@@ -63,7 +63,7 @@ class RevealIn(Strict):
 
 
 @router.post("/{uuid:uuid}/bookings/reveal")
-def reveal_bookings(request: HttpRequest, uuid: UUID, body: RevealIn) -> Any:
+def reveal_bookings(request: HttpRequest, uuid: UUID, body: NeedRevealIn) -> Any:
     """Names and phones of who booked, for a purpose that is recorded."""
     return bookings.reveal(uuid, ids=body.bookings, purpose=body.purpose, by=actor_of(request))
 

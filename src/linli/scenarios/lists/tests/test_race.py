@@ -13,6 +13,7 @@ import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import F, Sum
 
+from linli.kernel.base import clock
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases.facts import Inputs
 from linli.kernel.cases.models import Case
@@ -21,7 +22,7 @@ from linli.scenarios.lists import bookings, ledger, public_queries, services
 from linli.scenarios.lists.models import Booking, Promise, Slot, Stock
 from linli.scenarios.lists.tests.test_gatherings import NINE, clinic
 from linli.scenarios.lists.tests.test_needs import need, offer
-from support.play import Play
+from support.play import MONDAY_TEN, Play
 
 HANDS = 8
 
@@ -35,7 +36,7 @@ def at_once(works: list[Callable[[], object]]) -> Counter[str]:
     def hand() -> None:
         start.wait(60)
         try:
-            with suppress(IndexError):
+            with clock.at(MONDAY_TEN), suppress(IndexError):
                 while True:
                     work = waiting.pop()
                     try:
@@ -121,8 +122,9 @@ def test_cancelling_while_others_book_keeps_every_place_taken_once(committed: Pl
     def make(slug: str, **given: str) -> object:
         return moves.move(activity.uuid, slug, inputs=Inputs(by=by, now=now, fields=given))
 
-    for n in range(10):
-        make("book", slot="1", name=f"居民{n}", phone=f"1380000{n:04}")
+    with clock.at(now):
+        for n in range(10):
+            make("book", slot="1", name=f"居民{n}", phone=f"1380000{n:04}")
     early = list(Booking.objects.values_list("id", flat=True)[:4])
     works = [lambda i=i: make("cancel_booking", booking=str(i)) for i in early]
     works += [lambda n=n: make("book", slot="1", name=f"居民{n}", phone=f"1390000{n:04}") for n in range(8)]
@@ -217,7 +219,8 @@ def test_killed_between_the_place_and_the_booking_no_place_is_lost(
 
     def book() -> object:
         given = {"slot": "1", "name": "居民", "phone": "13800000001"}
-        return moves.move(activity.uuid, "book", inputs=Inputs(by=by, now=committed.now, fields=given))
+        with clock.at(committed.now):
+            return moves.move(activity.uuid, "book", inputs=Inputs(by=by, now=committed.now, fields=given))
 
     with monkeypatch.context() as broken, pytest.raises(OperationalError):
         table = SimpleNamespace(filter=Booking.objects.filter, create=killed)

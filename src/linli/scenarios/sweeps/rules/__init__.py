@@ -1,0 +1,1 @@
+"""What sweeps decide by: found doors, contacts at home, shares of enrolment and of owners. Pure."""
