@@ -18,10 +18,13 @@ from linli.kernel.accounts.auth import allowed, signed_in
 from linli.kernel.audit.api import router as audit_router
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases.api import router as cases_router
+from linli.kernel.devices.api import router as devices_router
+from linli.kernel.forms.api import router as forms_router
 from linli.kernel.insight.api import router as insight_router
 from linli.kernel.messages.api import router as messages_router
 from linli.kernel.places.api import router as places_router
 from linli.kernel.registry.api import router as registry_router
+from linli.kernel.rounds.api import router as rounds_router
 from linli.kernel.scenario import scenarios
 
 log = logging.getLogger("linli.api")
@@ -39,9 +42,12 @@ api = NinjaAPI(
 api.add_router("", accounts_router)
 api.add_router("", audit_router, auth=allowed("audit.read"))
 api.add_router("", messages_router)
+api.add_router("", devices_router)
 api.add_router("", places_router)
 api.add_router("", registry_router)
+api.add_router("", forms_router)
 api.add_router("", cases_router)
+api.add_router("", rounds_router)
 api.add_router("", insight_router)
 for scenario in scenarios():
     if scenario.router is not None:

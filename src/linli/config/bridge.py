@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import select
 import threading
 import time
@@ -18,6 +19,7 @@ from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
 
 from linli.kernel.base.errors import LinliError
+from linli.kernel.devices.rules import MOST_BYTES
 
 Headers = list[tuple[str, str]]
 Environ = dict[str, Any]
@@ -37,10 +39,16 @@ class Answer:
     stream: HttpResponseBase | None = field(default=None, repr=False)
 
 
-def body_limit(content_type: str) -> int:
-    """How many bytes a request may carry: files are sent as multipart, all else is JSON."""
-    multipart = content_type.startswith("multipart/form-data")
-    return int(settings.UPLOAD_LIMIT_BYTES if multipart else settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+_OF_PHONES = re.compile(r"/api/v1/devices/[0-9a-fA-F-]{36}/operations(/.+)?")
+
+
+def body_limit(content_type: str, path: str = "") -> int:
+    """How many bytes a request may carry: files are sent as multipart, or by a phone as they are; all else is JSON, of
+    which a phone may send much at once."""
+    phone = _OF_PHONES.fullmatch(path)
+    if content_type.startswith("multipart/form-data") or (phone and phone[1]):
+        return int(settings.UPLOAD_LIMIT_BYTES)
+    return MOST_BYTES if phone else int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 
 def environ_of(scope: Any, body: IO[bytes], length: int) -> Environ:

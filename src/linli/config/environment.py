@@ -40,6 +40,11 @@ class Environment:
         return self.home / self.district / "files"
 
     @property
+    def parts(self) -> Path:
+        """Where the parts of phones' packs are kept; they can be made again."""
+        return self.home / self.district / "parts"
+
+    @property
     def pgdata(self) -> Path:
         """The embedded PostgreSQL's data directory."""
         return self.home / self.district / "pg"

@@ -116,7 +116,7 @@ async def _read(scope: Any, proto: Any) -> tuple[IO[bytes], int]:
     announced = headers.get("content-length")
     if not announced and "transfer-encoding" not in headers:
         return BytesIO(), 0
-    limit = bridge.body_limit(headers.get("content-type", ""))
+    limit = bridge.body_limit(headers.get("content-type", ""), scope.path)
     if announced and (not announced.isdigit() or int(announced) > limit):
         raise LinliError("too_large", limit_bytes=limit)
     if announced and int(announced) <= bridge.IN_MEMORY:

@@ -25,13 +25,19 @@ INSTALLED_APPS = [
     "linli.kernel.audit.apps.Config",
     "linli.kernel.accounts.apps.Config",
     "linli.kernel.messages.apps.Config",
+    "linli.kernel.devices.apps.Config",
     "linli.kernel.places.apps.Config",
     "linli.kernel.registry.apps.Config",
+    "linli.kernel.forms.apps.Config",
     "linli.kernel.cases.apps.Config",
+    "linli.kernel.rounds.apps.Config",
     "linli.kernel.insight.apps.Config",
     "linli.scenarios.events.apps.Config",
     "linli.scenarios.disputes.apps.Config",
     "linli.scenarios.lists.apps.Config",
+    "linli.scenarios.gas.apps.Config",
+    "linli.scenarios.care.apps.Config",
+    "linli.scenarios.sweeps.apps.Config",
     "linli.kernel.scenario.apps.Config",
 ]
 
@@ -42,6 +48,9 @@ SCENARIOS = [
     "linli.scenarios.disputes.scenario.SCENARIO",
     "linli.scenarios.supervision.scenario.SCENARIO",
     "linli.scenarios.lists.scenario.SCENARIO",
+    "linli.scenarios.gas.scenario.SCENARIO",
+    "linli.scenarios.care.scenario.SCENARIO",
+    "linli.scenarios.sweeps.scenario.SCENARIO",
 ]
 
 # Lean on purpose: who asks is found in one statement by kernel.accounts, sessions are loaded only where they change.

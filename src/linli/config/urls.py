@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from linli.config.api import api
 from linli.config.frontend import serve_frontend
@@ -15,7 +15,9 @@ handler500 = "linli.config.refusals.unexpected"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
+    path("openrosa/", include("linli.kernel.forms.openrosa.urls")),
+    path("central/", include("linli.kernel.forms.central.urls")),
     path("healthz", healthz),
     path("metrics", metrics),
-    re_path(r"^(?!api/).*$", serve_frontend),
+    re_path(r"^(?!api/|openrosa/|central/).*$", serve_frontend),
 ]

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-BENCHES = ("loop", "lists", "inbox", "search", "locate", "generate", "start")
+BENCHES = ("loop", "lists", "inbox", "search", "round", "sync-up", "sync-down", "locate", "generate", "start")
 ROW = ("bench", "figures", "floors", "ok")
 
 
@@ -61,12 +61,12 @@ def measure(name: str, *, quick: bool) -> dict[str, Any]:
     print(f"== {name}", file=sys.stderr)
     row: dict[str, Any]
     try:
-        module = importlib.import_module(f"benchmarks.{name}")
+        module = importlib.import_module(module_name := f"benchmarks.{name.replace('-', '_')}")
         measured = module.run(quick)
         figures, floors = measured["figures"], measured["floors"]
         row = {"bench": name, "figures": figures, "floors": floors, "ok": meets(figures, floors)}
     except ModuleNotFoundError as missing:
-        if missing.name != f"benchmarks.{name}":
+        if missing.name != module_name:
             raise
         row = {"bench": name, "figures": {}, "floors": {}, "ok": False, "error": "not written"}
     print(json.dumps(row, ensure_ascii=False), flush=True)

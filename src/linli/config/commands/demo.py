@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 RESIDENTS = 20_000
 REPORTS = 300
+ELDERS = 160  # synthetic, in care
 PROCESSES = 2
 
 
@@ -116,12 +117,16 @@ def _has_homes() -> bool:
 def _generate(args: argparse.Namespace) -> None:
     from django.conf import settings
 
+    from linli.config.commands.generate import of_scenarios
     from linli.kernel.registry import generate
+    from linli.scenarios.care.services.synthetic import make_elders
 
     report = generate.run(
         settings.ENV.district, residents=args.residents, seed=args.seed, quiet=not sys.stderr.isatty()
     )
+    report.counts.update(of_scenarios(settings.ENV.district, args.seed))
     print("  " + "  ".join(f"{name} {count:,}" for name, count in report.counts.items()), flush=True)
+    _step("照护 care", lambda: make_elders(ELDERS, seed=args.seed))
 
 
 def _greet(args: argparse.Namespace, supervisor: Supervisor, plays: bool) -> None:

@@ -135,7 +135,7 @@ def play_matters(address: str, *, quiet: bool) -> None:
     for sentence in matters.refused:
         print(f"  未成 refused: {sentence}")
     if not quiet:
-        print(f"  吹哨、纠纷、清单、督办各备一例 one of each other kind: {played} · {matters.community}", flush=True)
+        print(f"  吹哨、纠纷、清单、督办、走访各备一例 one of each kind: {played} · {matters.community}", flush=True)
 
 
 def _matters_played() -> bool:

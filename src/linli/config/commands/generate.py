@@ -15,6 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=numbers.seed, default=1)
     parser.add_argument("--replace", action="store_true", help="remove the generated district first")
     parser.add_argument("--even-with-cases", action="store_true", help="with --replace: also when cases exist")
+    parser.add_argument("--elders", type=numbers.whole(0, 2000), default=0, help="take so many old people into care")
     parser.add_argument("--no-staff", action="store_true", help="create no users")
 
 
@@ -28,17 +29,19 @@ def run(args: argparse.Namespace) -> int:
     from linli.kernel.base.errors import LinliError
     from linli.kernel.registry import generate
 
+    district = args.district or settings.ENV.district
     try:
         if args.replace and not args.even_with_cases:
             _refuse_with_cases()
         report = generate.run(
-            args.district or settings.ENV.district,
+            district,
             residents=args.residents,
             seed=args.seed,
             replace=args.replace,
             staff=not args.no_staff,
             quiet=not sys.stderr.isatty(),
         )
+        report.counts.update(of_scenarios(district, args.seed))
     except LinliError as refusal:
         said = refusal.body()["error"]
         print(f"{said['message']} / {said['message_en']}", file=sys.stderr)
@@ -46,7 +49,27 @@ def run(args: argparse.Namespace) -> int:
     for name, count in report.counts.items():
         print(f"{name:>14} {count:>10,}")
     print(f"seconds {report.seconds}  digest {report.digest[:16]}")
+    if args.elders:
+        from linli.scenarios.care.services.synthetic import make_elders
+
+        print(f"{'elders':>14} {dict(make_elders(args.elders, seed=args.seed))}")
     return 0
+
+
+def of_scenarios(district: str, seed: int) -> dict[str, int]:
+    """What the installed scenarios add to a generated district; how many of what."""
+    from django.conf import settings
+
+    from linli.kernel.base.actor import SYSTEM
+    from linli.kernel.scenario import scenarios
+    from linli.lib.packfiles import read_pack
+
+    pack = read_pack(settings.ENV.packs / district)
+    counts: dict[str, int] = {}
+    for scenario in scenarios():
+        if scenario.generate is not None:
+            counts.update(scenario.generate(pack, seed=seed, by=SYSTEM))
+    return counts
 
 
 def _refuse_with_cases() -> None:

@@ -8,10 +8,15 @@ from pathlib import Path
 
 from linli.config.commands.waiting import Waiting
 
+WHAT = (
+    "boundaries", "buildings", "homes", "organisations", "units", "gas_users", "gas_firms", "cylinders",
+    "pipe_segments",
+)  # fmt: skip
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What, from where, and how strictly."""
-    parser.add_argument("what", choices=["boundaries", "buildings", "homes", "organisations", "units"])
+    parser.add_argument("what", choices=WHAT)
     parser.add_argument("file", type=Path)
     parser.add_argument("--level", default="community", help="of boundaries: street, community, grid, micro_grid")
     parser.add_argument("--system", default="wgs84", choices=["wgs84", "gcj02", "bd09"])

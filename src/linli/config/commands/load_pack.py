@@ -20,10 +20,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Load what the pack says; says what changed. Loading again changes nothing."""
     from linli.config import environment
+    from linli.scenarios.care.rules.rulebook import read_rules
 
     env = environment.read()
     try:
         pack = read_pack(args.path or env.packs / (args.district or env.district))
+        read_rules(pack.path)
     except PackError as error:
         print(f"数据包有误 / the pack has a fault: {error}", file=sys.stderr)
         return 1
@@ -39,12 +41,16 @@ def run(args: argparse.Namespace) -> int:
 
 
 def load(pack: Pack) -> Iterator[str]:
-    """Load places, units and catalogue in that order; yields what each of them says."""
+    """Load places, units, catalogue, forms and figures in that order; yields what each of them says."""
     from linli.kernel.accounts.services import load_units
     from linli.kernel.base.actor import SYSTEM
     from linli.kernel.cases.services.catalogue import load_catalogue
+    from linli.kernel.forms.services import load_pack_forms
     from linli.kernel.places.services.loading import load_pack_places
+    from linli.scenarios.sweeps.services.enrolling import load_pack_enrolments
 
     yield str(load_pack_places(pack, by=SYSTEM))
     yield str(load_units(pack=pack, by=SYSTEM))
     yield str(load_catalogue(pack=pack, by=SYSTEM))
+    yield f"forms: {', '.join(load_pack_forms(pack.path / 'forms', by=SYSTEM)) or '-'}"
+    yield f"enrolment: {', '.join(load_pack_enrolments(pack.path, by=SYSTEM)) or '-'}"

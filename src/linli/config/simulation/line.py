@@ -85,6 +85,10 @@ class Browser:
         """What a page shows."""
         return self.line.ask("GET", path, at=at, params=query, headers=self.headers()).json()
 
+    def text(self, path: str) -> str:
+        """A page that is no JSON, as it is now."""
+        return self.line.ask("GET", path, at=None, params={}, headers=self.headers()).text
+
     def post(self, path: str, at: datetime | None, body: dict[str, Any], *, short: bool = False) -> Any:
         """Send a form; ``short`` asks for no more than the new state and version."""
         headers = self.headers() | ({"Prefer": "return=minimal"} if short else {})

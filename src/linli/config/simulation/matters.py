@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from linli.config.simulation.doors import Doors
 from linli.config.simulation.line import Browser, Refused, SignedIn
 from linli.config.simulation.people import Cast
 from linli.kernel.base import clock
@@ -30,6 +31,7 @@ class Matters:
         """All of them, each by itself. Answers how many were played to their end."""
         told: list[Callable[[], None]] = [
             self.pipe, self.neighbours, self.wish, self.clinic, self.lift, self.finding, self.pipes_of_the_year,
+            self.sweep, self.safety_round,
         ]  # fmt: skip
         for matter in told:
             try:
@@ -124,6 +126,21 @@ class Matters:
         asked = {"unit": WATER, "period": str(year), "measure": "公里", "target": "23.7"}
         uuid = self._open(district, "supervision.task", "老旧管网改造", "老旧管网改造", asked)
         self._move(self.cast.of_unit(WATER), uuid, "report", {"done": "18.7"}, text="累计改造 18.7 公里")
+
+    def sweep(self) -> None:
+        """A sweep of the community's homes on its first day: doors that opened, doors that did not."""
+        made = self._desk.post("/rounds", None, self._round("sweeps.household", "冬季入户摸排", self.community, 14))
+        worker = self.cast.worker(f"{self.community}001")
+        doors = [visit for visit in worker.get("/visits", None) if visit["round_uuid"] == made["uuid"]]
+        Doors(worker).go(doors[:16])
+
+    def safety_round(self) -> None:
+        """The standing round of gas safety over the whole district: who is due follows from what is known."""
+        self.cast.district().post("/rounds", None, self._round("gas.visit", "平安液化气入户检查", self.community[:6]))
+
+    def _round(self, kind: str, title: str, area: str, days: int = 0) -> dict[str, Any]:
+        ends = {"ends_on": self._day(days)} if days else {}
+        return {"type": kind, "title": title, "area_code": area, "starts_on": self._day(0)} | ends
 
     @property
     def _desk(self) -> SignedIn:

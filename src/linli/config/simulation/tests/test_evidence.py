@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from linli.config.simulation import drawings
-from linli.kernel.cases.media.check import check
+from linli.kernel.files.media.check import check
 
 TAKEN = datetime(2026, 9, 30, 10, tzinfo=UTC)
 
