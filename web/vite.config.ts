@@ -9,6 +9,8 @@ import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
 import type { PluginOption } from 'vite'
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
+import { offline } from './scripts/offline'
+
 const here = fileURLToPath(new URL('.', import.meta.url))
 
 // LINLI_MOCK=1: the browser talks to web/mock instead of a server (development only, never part of a build).
@@ -39,6 +41,7 @@ export default defineConfig(async ({ command }): Promise<ViteUserConfig> => ({
       dts: 'src/components.d.ts',
       resolvers: [VantResolver(), ElementPlusResolver()],
     }),
+    command === 'build' ? offline(resolve(here, 'dist')) : null,
     await mock(),
   ],
   resolve: { alias: { '@': resolve(here, 'src') } },
@@ -60,5 +63,6 @@ export default defineConfig(async ({ command }): Promise<ViteUserConfig> => ({
     environment: 'happy-dom',
     include: ['src/**/*.test.ts'],
     restoreMocks: true,
+    server: { deps: { inline: [/@getodk/] } }, // ODK's engine finds its WebAssembly only in transformed modules
   },
 }))

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Plugin } from 'vite'
 
+import { phone } from './devices'
 import { add, cases, detail, makeCase, MOVES, NAMES, told, types } from './cases'
 import type { MockCase } from './cases'
 import { borders, categories, communities, locate, reasons, streets, units } from './pack'
@@ -140,6 +141,7 @@ function answer(method: string, path: string, query: URLSearchParams, body: Reco
     if (!one) return refuse(404, 'not_found', '没有找到,或您无权查看', 'Not found, or you may not see it')
     return method === 'GET' ? { body: detail(one) } : move(one, parts[2]!, body)
   }
+  if (parts[0] === 'devices') return phone(method, parts, body, (to, given) => answer('POST', to, new URLSearchParams(), given, raw))
   const file = parts.at(-2) === 'attachments' ? files.get(parts.at(-1)!) : undefined
   if (file) return { raw: file.data, type: file.type }
   return refuse(404, 'not_found', '没有找到', 'Not found')

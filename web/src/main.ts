@@ -17,9 +17,7 @@ app.use(i18n)
 
 const session = useSession()
 whenSignedOut(() => {
-  if (!session.me) return
-  session.forget()
-  void router.push({ path: '/login', query: { next: router.currentRoute.value.fullPath, ended: '1' } })
+  if (session.ended()) void router.push({ path: '/login', query: { next: router.currentRoute.value.fullPath, ended: '1' } })
 })
 
 async function start(): Promise<void> {

@@ -2,6 +2,7 @@
 import { createRouter, createWebHistory } from 'vue-router'
 import type { RouteLocationNormalized, RouteLocationRaw, RouteRecordRaw } from 'vue-router'
 
+import { isUsed } from '@/kernel/device/used'
 import { i18n } from '@/kernel/i18n'
 import { useSession } from '@/kernel/session/store'
 import { toast } from '@/kernel/ui/toasts'
@@ -47,10 +48,18 @@ async function openDoor(to: RouteLocationNormalized): Promise<RouteLocationRaw |
   return { path: to.path, query: to.query, hash: to.hash, replace: true }
 }
 
+/** A worker's phone that has its own vault does not wait long for a server that does not answer: it opens without it. */
+const PATIENCE_MS = 2_500
+async function patiently(asked: Promise<void>, path: string): Promise<void> {
+  if (!/^\/field(\/|$)/.test(path) || !isUsed()) return asked
+  if (useSession().me) return
+  await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))])
+}
+
 router.beforeEach(async (to) => {
   if (to.meta.signedIn) {
     const session = useSession()
-    await session.ready().catch(() => undefined)
+    await patiently(session.ready().catch(() => undefined), to.path)
     const mayGoOn = session.me && !session.me.password_is_initial
     if (!mayGoOn && session.known) return { path: '/login', query: { next: to.fullPath } }
   }

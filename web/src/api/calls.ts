@@ -1,5 +1,5 @@
 /** The calls of the contract by name, so that a screen reads as a sentence. The desk adds its own in src/console. */
-import { get, post, upload } from './client'
+import { get, getText, post, postForm, upload } from './client'
 import type { Query } from './client'
 import type * as C from './contract'
 
@@ -76,4 +76,13 @@ export const open = {
   cancelBooking: (code: string) => post<C.PublicBooking>(`/public/bookings/${encodeURIComponent(code)}/cancel`, {}),
   bookingCalendar: (code: string) => `/api/v1/public/bookings/${encodeURIComponent(code)}/calendar`,
   photo: (uuid: string, code: string) => `/api/v1/public/attachments/${uuid}?code=${encodeURIComponent(code)}`,
+}
+
+export const forms = {
+  list: () => get<C.FormBrief[]>('/forms'),
+  opened: (slug: string, uuid: string) => get<C.OpenedForm>(`/forms/${slug}/opened/${uuid}`),
+  xform: (slug: string, version: string) => getText(`/forms/${slug}/versions/${version}/xform`),
+  listed: (slug: string, uuid: string, name: string) => getText(`/forms/${slug}/opened/${uuid}/choices/${encodeURIComponent(name)}`),
+  subjects: (place: string, kind: string) => get<C.Subject[]>(`/places/${place}/subjects/${kind}`),
+  submit: (data: FormData) => postForm<C.Receipt>('/submissions', data),
 }

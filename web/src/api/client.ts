@@ -5,6 +5,7 @@
 
 const BASE = '/api/v1'
 const TIMEOUT_MS = 20_000
+const UPLOAD_MS = 120_000
 const RETRY_PAUSES_MS = [400, 1200]
 
 /** A refusal by the server, or by the way to it (`status` 0: `offline`, `timeout`). */
@@ -89,7 +90,8 @@ export async function get<T>(path: string, query?: Query, options: Options = {})
 }
 
 export async function post<T>(path: string, body: unknown = {}, options: Options = {}): Promise<T> {
-  const send = (): Promise<T> => once<T>('POST', path, JSON.stringify(body), options)
+  const text = typeof body === 'string' ? body : JSON.stringify(body) // a text is JSON already, and goes byte by byte as it is
+  const send = (): Promise<T> => once<T>('POST', path, text, options)
   try {
     return await send()
   } catch (error) {
@@ -177,6 +179,44 @@ export function timedOut(): ApiError {
   return new ApiError('timeout', '服务器太久没有回答,请重试', 'The server took too long to answer, please try again', {}, 0)
 }
 
+/** Send a form with its files. The same form twice is the server's to tell: it knows what it has by its identifier. */
+export async function postForm<T>(path: string, data: FormData): Promise<T> {
+  let response: Response
+  try {
+    response = await fetch(address(path), {
+      method: 'POST',
+      body: data,
+      credentials: 'same-origin',
+      headers: { Accept: 'application/json', 'X-CSRF-Token': csrf },
+    })
+  } catch {
+    throw unreachable()
+  }
+  return read<T>(response)
+}
+
+/** Put a file under its own name; the same again is the same. */
+export async function putBytes<T>(path: string, file: Blob): Promise<T> {
+  const response = await fetch(address(path), {
+    method: 'PUT',
+    body: file,
+    credentials: 'same-origin',
+    headers: { Accept: 'application/json', 'Content-Type': file.type || 'application/octet-stream', 'X-CSRF-Token': csrf },
+    signal: AbortSignal.timeout(UPLOAD_MS),
+  }).catch(() => null)
+  if (!response) throw unreachable()
+  return read<T>(response)
+}
+
+/** Text that is no JSON, such as a form. */
+export async function getText(path: string): Promise<string> {
+  const response = await fetch(address(path), { credentials: 'same-origin' }).catch(() => null)
+  if (!response) throw unreachable()
+  const text = await response.text()
+  if (!response.ok) throw refuse(response.status, text)
+  return text
+}
+
 /** Upload one file with progress (0–1); XMLHttpRequest because fetch tells no progress. */
 export function upload<T>(
   path: string,
@@ -186,7 +226,7 @@ export function upload<T>(
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open('POST', address(path))
-    request.timeout = 120_000
+    request.timeout = UPLOAD_MS
     request.setRequestHeader('X-CSRF-Token', csrf)
     request.setRequestHeader('Accept', 'application/json')
     request.upload.onprogress = (event) => event.lengthComputable && options.onProgress?.(event.loaded / event.total)

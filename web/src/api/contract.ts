@@ -6,6 +6,7 @@
 import type { Section, Answered, MoveOffer } from './asked'
 
 export type * from './asked'
+export type * from './forms'
 export type * from './public'
 
 export type Timeliness = 'in_time' | 'due_soon' | 'overdue' | 'paused' | 'done'

@@ -104,6 +104,290 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/care/elders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listed
+         * @description The elders whose team one is in or whose area one coordinates, covered; the look is on record.
+         */
+        get: operations["linli_scenarios_care_api_elders_listed"];
+        put?: never;
+        /**
+         * Begin One
+         * @description Take somebody of one's area into care, with their consent.
+         */
+        post: operations["linli_scenarios_care_api_elders_begin_one"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/elders/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One
+         * @description One elder in full, for a stated purpose; the look is on record.
+         */
+        get: operations["linli_scenarios_care_api_elders_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/elders/{uuid}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calls
+         * @description The elder wishes to be called every day.
+         */
+        post: operations["linli_scenarios_care_api_sayings_calls"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/elders/{uuid}/calls/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calls Stopped
+         * @description The elder wants no more calls.
+         */
+        post: operations["linli_scenarios_care_api_sayings_calls_stopped"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/elders/{uuid}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Candidates
+         * @description Who works where the elder lives, to choose the team from.
+         */
+        get: operations["linli_scenarios_care_api_teams_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/elders/{uuid}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Corrected
+         * @description The elder or family corrects what is known.
+         */
+        post: operations["linli_scenarios_care_api_sayings_corrected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/elders/{uuid}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End
+         * @description End the care.
+         */
+        post: operations["linli_scenarios_care_api_teams_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/elders/{uuid}/grades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Grade
+         * @description Give the grade that the rules propose, or another and say why.
+         */
+        post: operations["linli_scenarios_care_api_elders_grade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/elders/{uuid}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refused
+         * @description The elder wants no care: everything ends and is shown no more.
+         */
+        post: operations["linli_scenarios_care_api_sayings_refused"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/elders/{uuid}/shown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shown
+         * @description The elder or family was shown what is kept.
+         */
+        post: operations["linli_scenarios_care_api_sayings_shown"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/elders/{uuid}/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Team
+         * @description Name the team.
+         */
+        post: operations["linli_scenarios_care_api_teams_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/elders/{uuid}/wishes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Wished
+         * @description Take down what an elder asks for; it becomes a need on the list if one may put it there.
+         */
+        post: operations["linli_scenarios_care_api_teams_wished"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/wishes/{uuid}/pass-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Passed On
+         * @description Put a wish on the list of needs.
+         */
+        post: operations["linli_scenarios_care_api_teams_passed_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Words
+         * @description The colours, parts in a team, services and wishes that the district's pack names.
+         */
+        get: operations["linli_scenarios_care_api_elders_words"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -428,6 +712,250 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Devices
+         * @description My devices.
+         */
+        get: operations["linli_kernel_devices_api_packs_list_devices"];
+        put?: never;
+        /**
+         * Register
+         * @description Say which phone this is; again changes at most its name.
+         */
+        post: operations["linli_kernel_devices_api_packs_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/parked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Parked
+         * @description What waits for a decision at places of mine.
+         */
+        get: operations["linli_kernel_devices_api_parked_list_parked"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/parked/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description One with its content, for a purpose that is recorded.
+         */
+        get: operations["linli_kernel_devices_api_parked_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/parked/{uuid}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard
+         * @description Put it aside; the phone is told who did and why.
+         */
+        post: operations["linli_kernel_devices_api_parked_discard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/parked/{uuid}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take
+         * @description Take it in as if it had come in time.
+         */
+        post: operations["linli_kernel_devices_api_parked_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/parts/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Part
+         * @description A part of a pack, compressed JSON; kept by no browser, because phones encrypt what they keep.
+         */
+        get: operations["linli_kernel_devices_api_packs_part"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{uuid}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Changes
+         * @description What changed since a cursor, in parts while there is ``more``; then the state that the phone must have.
+         */
+        get: operations["linli_kernel_devices_api_packs_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{uuid}/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Codes
+         * @description A block of codes that this phone alone may give out.
+         */
+        post: operations["linli_kernel_devices_api_packs_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{uuid}/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive
+         * @description What the phone did, at most a hundred at once; each is taken once however often it comes.
+         */
+        post: operations["linli_kernel_devices_api_operations_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{uuid}/operations/{operation}/files/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put File
+         * @description A photo, signature or recording of an operation, as it is; before or after it.
+         */
+        put: operations["linli_kernel_devices_api_operations_put_file"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{uuid}/pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pack
+         * @description What to fetch to work without a network; on record.
+         */
+        get: operations["linli_kernel_devices_api_packs_pack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{uuid}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke
+         * @description This phone of mine was lost: it gets nothing any more.
+         */
+        post: operations["linli_kernel_devices_api_packs_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/disputes/{uuid}/agreement": {
         parameters: {
             query?: never;
@@ -520,6 +1048,491 @@ export interface paths {
          * @description The transition table as data.
          */
         get: operations["linli_scenarios_events_api_states"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facts/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Conflicts
+         * @description What waits to be settled in my area; personal values are uncovered for a purpose, on record.
+         */
+        get: operations["linli_kernel_registry_api_list_conflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facts/conflicts/{uuid}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle Conflict
+         * @description Say which of the two is right, or a third value.
+         */
+        post: operations["linli_kernel_registry_api_settle_conflict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Forms
+         * @description The forms that can be filled today.
+         */
+        get: operations["linli_kernel_forms_api_forms_list_forms"];
+        put?: never;
+        /**
+         * Upload
+         * @description An XLSForm as a draft: what is wrong with it is told with sheet and row.
+         */
+        post: operations["linli_kernel_forms_api_forms_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{slug}/opened/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Opened
+         * @description A form for one home, organisation or piece of equipment of one's area, filled from the register; on record.
+         */
+        get: operations["linli_kernel_forms_api_forms_opened"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{slug}/opened/{uuid}/choices/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listed
+         * @description Choices from the register for an open form (CSV): the equipment of the home or organisation, else what stands in
+         *     its micro-grid; on record.
+         */
+        get: operations["linli_kernel_forms_api_forms_listed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{slug}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Versions
+         * @description Every version of a form, drafts for who publishes.
+         */
+        get: operations["linli_kernel_forms_api_forms_list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{slug}/versions/{version}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish
+         * @description Let a version be filled from now on.
+         */
+        post: operations["linli_kernel_forms_api_forms_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{slug}/versions/{version}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Questions
+         * @description What a version asks, in its order.
+         */
+        get: operations["linli_kernel_forms_api_forms_questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{slug}/versions/{version}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw
+         * @description Let nobody begin with a version any more.
+         */
+        post: operations["linli_kernel_forms_api_forms_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{slug}/versions/{version}/xform": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Xform
+         * @description The XForm of a version.
+         */
+        get: operations["linli_kernel_forms_api_forms_xform"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{slug}/versions/{version}/xlsform": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Xlsform
+         * @description The XLSForm of a version, as it came.
+         */
+        get: operations["linli_kernel_forms_api_forms_xlsform"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gas/cylinders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cylinders
+         * @description Cylinders in one's area: in a state, stopped, by the beginning of their code.
+         */
+        get: operations["linli_scenarios_gas_api_cylinders_list_cylinders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gas/cylinders/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Scan
+         * @description What a scanned cylinder is, where it is and was, and whether it may go on; one that may not is on record.
+         */
+        get: operations["linli_scenarios_gas_api_cylinders_scan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gas/cylinders/{code}/hand-overs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand Over
+         * @description Hand a cylinder over; answers as the scan does. A stopped one only goes back.
+         */
+        post: operations["linli_scenarios_gas_api_cylinders_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gas/firms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Firms
+         * @description Firms that fill, sell or transport, with their licence and what they have.
+         */
+        get: operations["linli_scenarios_gas_api_reading_firms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gas/firms/{uuid}/unit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Entrust
+         * @description Say whose people act for a firm.
+         */
+        post: operations["linli_scenarios_gas_api_reading_entrust"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gas/inspections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Inspections
+         * @description Signed inspections in one's area, the newest first.
+         */
+        get: operations["linli_scenarios_gas_api_reading_inspections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gas/inspections/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Inspection
+         * @description One signed inspection with its hashes, what it corrects and what corrects it.
+         */
+        get: operations["linli_scenarios_gas_api_reading_inspection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gas/pipes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pipes
+         * @description Kilometres of old pipe planned and done, by street.
+         */
+        get: operations["linli_scenarios_gas_api_reading_pipes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gas/pipes/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pipes On Map
+         * @description The segments as GeoJSON, each with how far it is.
+         */
+        get: operations["linli_scenarios_gas_api_reading_pipes_on_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gas/pipes/{code}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Done
+         * @description A segment is renewed.
+         */
+        post: operations["linli_scenarios_gas_api_reading_done"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gas/stops/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stops On Map
+         * @description Where stopped cylinders are, as GeoJSON.
+         */
+        get: operations["linli_scenarios_gas_api_reading_stops_on_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gas/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures
+         * @description Users, cylinders, firms, workers, inspections, hazards and pipes in one's area, as of now.
+         */
+        get: operations["linli_scenarios_gas_api_reading_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gas/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Users
+         * @description Homes and organisations that use LPG; nobody's name.
+         */
+        get: operations["linli_scenarios_gas_api_reading_users"];
         put?: never;
         post?: never;
         delete?: never;
@@ -682,6 +1695,50 @@ export interface paths {
          * @description Names and phones of who booked, for a purpose that is recorded.
          */
         post: operations["linli_scenarios_lists_api_reveal_bookings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/field-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Keys
+         * @description One's own keys that live.
+         */
+        get: operations["linli_kernel_accounts_api_field_keys_list_keys"];
+        put?: never;
+        /**
+         * Make Key
+         * @description A key for a phone or a form tool; shown this once.
+         */
+        post: operations["linli_kernel_accounts_api_field_keys_make_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/field-keys/{key_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke Key
+         * @description End a key at once.
+         */
+        post: operations["linli_kernel_accounts_api_field_keys_revoke_key"];
         delete?: never;
         options?: never;
         head?: never;
@@ -928,6 +1985,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/places/{code}/subjects/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Subjects
+         * @description Homes, organisations or equipment of a place in one's area, to open a form for one; persons are never listed.
+         */
+        get: operations["linli_kernel_forms_api_forms_subjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/activities": {
         parameters: {
             query?: never;
@@ -982,6 +2059,30 @@ export interface paths {
          * @description Book a place or a place in the waiting list; answers with the code of the booking.
          */
         post: operations["linli_scenarios_lists_api_book"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/answers/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Asked
+         * @description The form behind a code.
+         */
+        get: operations["linli_scenarios_sweeps_api_public_asked"];
+        put?: never;
+        /**
+         * Answer
+         * @description Answer for one's home, once.
+         */
+        post: operations["linli_scenarios_sweeps_api_public_answer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1082,6 +2183,46 @@ export interface paths {
          * @description Cancel a booking; the first who waits moves up.
          */
         post: operations["linli_scenarios_lists_api_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Progress
+         * @description Askings of a place that anybody may follow.
+         */
+        get: operations["linli_scenarios_sweeps_api_public_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/consents/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One
+         * @description How far one asking is.
+         */
+        get: operations["linli_scenarios_sweeps_api_public_one"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1228,6 +2369,234 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/round-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Types
+         * @description The kinds of rounds that the actor may open.
+         */
+        get: operations["linli_kernel_rounds_api_rounds_types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rounds
+         * @description The rounds that the actor sees, the newest first.
+         */
+        get: operations["linli_kernel_rounds_api_rounds_list_rounds"];
+        put?: never;
+        /**
+         * Open One
+         * @description Open a round: its targets are frozen now.
+         */
+        post: operations["linli_kernel_rounds_api_rounds_open_one"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds-askable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Askable
+         * @description What conditions of a round may ask of subjects of a kind, with the words for it.
+         */
+        get: operations["linli_kernel_rounds_api_rounds_askable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/size": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Size
+         * @description How many targets such a round would have; nothing is opened.
+         */
+        post: operations["linli_kernel_rounds_api_rounds_size"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One
+         * @description A round with its coverage, by street, community or grid.
+         */
+        get: operations["linli_kernel_rounds_api_rounds_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{uuid}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close
+         * @description Close a round; its coverage is kept as it is.
+         */
+        post: operations["linli_kernel_rounds_api_rounds_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{uuid}/door-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Orders
+         * @description The door teams that were sent, the newest first.
+         */
+        get: operations["linli_kernel_rounds_api_doors_orders"];
+        put?: never;
+        /**
+         * Send
+         * @description Send a team to the doors that are left, in the order of walking.
+         */
+        post: operations["linli_kernel_rounds_api_doors_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{uuid}/door-orders/{order_uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Order
+         * @description One list in the order of walking, to be printed.
+         */
+        get: operations["linli_kernel_rounds_api_doors_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{uuid}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Targets
+         * @description A round's list as CSV or XLSX, persons' names covered; recorded with its purpose.
+         */
+        get: operations["linli_kernel_rounds_api_targets_export_targets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{uuid}/found": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Found
+         * @description Put what was found on the way on the round's list.
+         */
+        post: operations["linli_kernel_rounds_api_targets_found"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{uuid}/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Targets
+         * @description A round's targets in one's area, by name, a page at a time.
+         */
+        get: operations["linli_kernel_rounds_api_targets_list_targets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1362,6 +2731,645 @@ export interface paths {
          * @description Enter a code: confirms a proposed secret, completes a half session.
          */
         post: operations["linli_kernel_accounts_api_session_confirm_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Submissions
+         * @description Submissions of one's area and one's own, the newest first.
+         */
+        get: operations["linli_kernel_forms_api_submissions_list_submissions"];
+        put?: never;
+        /**
+         * Submit
+         * @description Send a submission as ``multipart/form-data``: the XML as ``xml_submission_file``, its files under their names.
+         *
+         *     The same again is a success (200) and changes nothing; files may come in further posts with the same XML. The field
+         *     ``shown`` may say what was on the screen: ``{"spared": [path], "changed": [path]}``, for the count of what is asked.
+         */
+        post: operations["linli_kernel_forms_api_submissions_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One
+         * @description A submission with its answers; personal ones are uncovered for a stated purpose, on record.
+         */
+        get: operations["linli_kernel_forms_api_submissions_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{uuid}/files/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * File
+         * @description A photo, signature or recording of a submission; who had it is on record.
+         */
+        get: operations["linli_kernel_forms_api_submissions_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Consents
+         * @description The askings that the actor leads or goes out for.
+         */
+        get: operations["linli_scenarios_sweeps_api_consents_consents"];
+        put?: never;
+        /**
+         * Open One
+         * @description Ask the owners of an area; its homes are frozen now.
+         */
+        post: operations["linli_scenarios_sweeps_api_consents_open_one"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/consents/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One
+         * @description One asking with its count by head and by area.
+         */
+        get: operations["linli_scenarios_sweeps_api_consents_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/consents/{uuid}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers
+         * @description Write what the owner of a home said.
+         */
+        post: operations["linli_scenarios_sweeps_api_consents_answers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/consents/{uuid}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close
+         * @description End the asking.
+         */
+        post: operations["linli_scenarios_sweeps_api_consents_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/consents/{uuid}/doors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Doors
+         * @description The homes of an asking, for its collectors, in the order of walking.
+         */
+        get: operations["linli_scenarios_sweeps_api_consents_doors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/consents/{uuid}/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reasons
+         * @description What owners said and why, for a purpose on record.
+         */
+        post: operations["linli_scenarios_sweeps_api_consents_reasons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/contact-words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Words
+         * @description On which bases and for which purposes contact is kept, and which errands there are.
+         */
+        get: operations["linli_scenarios_sweeps_api_contacts_words"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contacts
+         * @description The contacts of the places that one leads, and what is left of those that ended.
+         */
+        get: operations["linli_scenarios_sweeps_api_contacts_contacts"];
+        put?: never;
+        /**
+         * Begin
+         * @description Begin contact with somebody at home.
+         */
+        post: operations["linli_scenarios_sweeps_api_contacts_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/contacts/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mine
+         * @description The contacts that name the actor.
+         */
+        get: operations["linli_scenarios_sweeps_api_contacts_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/contacts/{uuid}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call
+         * @description Tell what came of the day's call or visit.
+         */
+        post: operations["linli_scenarios_sweeps_api_contacts_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/contacts/{uuid}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End
+         * @description End contact before its day; its record goes at once.
+         */
+        post: operations["linli_scenarios_sweeps_api_contacts_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/contacts/{uuid}/errands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Errand
+         * @description Note what somebody needs.
+         */
+        post: operations["linli_scenarios_sweeps_api_contacts_errand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/contacts/{uuid}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal
+         * @description Name and phone, for a purpose on record.
+         */
+        post: operations["linli_scenarios_sweeps_api_contacts_reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Enrolments
+         * @description Everything that is counted against a target.
+         */
+        get: operations["linli_scenarios_sweeps_api_enrolments_enrolments"];
+        put?: never;
+        /**
+         * Open One
+         * @description Have something counted against a target.
+         */
+        post: operations["linli_scenarios_sweeps_api_enrolments_open_one"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/enrolments/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One
+         * @description One enrolment in a place, and in the places below it.
+         */
+        get: operations["linli_scenarios_sweeps_api_enrolments_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/enrolments/{uuid}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Figures
+         * @description Take in the figures of a table (CSV or XLSX), all or none.
+         */
+        post: operations["linli_scenarios_sweeps_api_enrolments_figures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/errands/{uuid}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Done
+         * @description An errand is done.
+         */
+        post: operations["linli_scenarios_sweeps_api_contacts_done"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/errands/{uuid}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take
+         * @description Take an errand.
+         */
+        post: operations["linli_scenarios_sweeps_api_contacts_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Findings
+         * @description What was found and nobody confirmed yet.
+         */
+        get: operations["linli_scenarios_sweeps_api_findings_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/findings/{uuid}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle
+         * @description Confirm what was found, or take it out of the register again.
+         */
+        post: operations["linli_scenarios_sweeps_api_findings_settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/homes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find Home
+         * @description Register a home that was found, on a round when one is named.
+         */
+        post: operations["linli_scenarios_sweeps_api_findings_find_home"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/homes/{uuid}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People
+         * @description Who lives in a home of one's area, names covered.
+         */
+        get: operations["linli_scenarios_sweeps_api_findings_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/matters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Matters
+         * @description What owners may be asked to decide here, with the shares of the pack.
+         */
+        get: operations["linli_scenarios_sweeps_api_consents_matters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find Person
+         * @description Register somebody who was found in a home.
+         */
+        post: operations["linli_scenarios_sweeps_api_findings_find_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/rounds/{uuid}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invitations
+         * @description Write to the homes that are left, through the contact who consented.
+         */
+        post: operations["linli_scenarios_sweeps_api_rounds_invitations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/rounds/{uuid}/leaflets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Leaflets
+         * @description Leaflets given in a round, with the denominator.
+         */
+        get: operations["linli_scenarios_sweeps_api_rounds_leaflets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/stairwells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stairwells
+         * @description The stairwells of a place in one's area.
+         */
+        get: operations["linli_scenarios_sweeps_api_findings_stairwells"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/stairwells/{stairwell_id}/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rooms
+         * @description The homes behind a stairwell.
+         */
+        get: operations["linli_scenarios_sweeps_api_findings_rooms"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1620,6 +3628,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Visits
+         * @description Where the actor goes next, over all rounds.
+         */
+        get: operations["linli_kernel_rounds_api_targets_visits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One
+         * @description One target with everything ever told of it.
+         */
+        get: operations["linli_kernel_rounds_api_targets_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{uuid}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Results
+         * @description Tell what came of a visit, with the form that was filled on it.
+         */
+        post: operations["linli_kernel_rounds_api_targets_results"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1663,6 +3731,179 @@ export interface components {
             short_name?: string;
         };
         /**
+         * AnswerOut
+         * @description One answer in words; a personal one is covered until a purpose is stated.
+         */
+        AnswerOut: {
+            /** Is Covered */
+            is_covered: boolean;
+            /** Label */
+            label: string;
+            /** Label En */
+            label_en: string;
+            /** Path */
+            path: string;
+            /** Shown */
+            shown: string;
+            /** Shown En */
+            shown_en: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * AnsweredOut
+         * @description That it arrived.
+         */
+        AnsweredOut: {
+            /** Is New */
+            is_new: boolean;
+            /** Title */
+            title: string;
+        };
+        /**
+         * AnswersIn
+         * @description The form's answers as the XForm holds them.
+         */
+        AnswersIn: {
+            /** Xml */
+            xml: string;
+        };
+        /**
+         * AreaOut
+         * @description An area that is carried.
+         */
+        AreaOut: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * AskableOut
+         * @description Something that a condition may ask.
+         */
+        AskableOut: {
+            /** Choices */
+            choices: components["schemas"]["ConditionChoiceOut"][];
+            /** Fact */
+            fact: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Ops */
+            ops: string[];
+            /** Type */
+            type: string;
+        };
+        /**
+         * AskedOut
+         * @description The form behind a code. No name, no address, nothing of the register.
+         */
+        AskedOut: {
+            /** Form */
+            form: string;
+            /** Known */
+            known: components["schemas"]["OwnOut"][];
+            /**
+             * Subject
+             * Format: uuid
+             */
+            subject: string;
+            /** Subject Path */
+            subject_path: string;
+            /** Title */
+            title: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Version */
+            version: string;
+            /** Xform */
+            xform: string;
+        };
+        /**
+         * AskingIn
+         * @description A decision that owners of an area are asked for; ``uuid`` is made by whoever opens it.
+         */
+        AskingIn: {
+            /**
+             * About
+             * @default
+             */
+            about?: string;
+            /** Area Code */
+            area_code: string;
+            /** Collectors */
+            collectors: number[];
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /** Matter */
+            matter: string;
+            /** Title */
+            title: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * BeginIn
+         * @description Whom to take into care, and who agreed to it.
+         */
+        BeginIn: {
+            /**
+             * Authority
+             * @default
+             */
+            authority?: string;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /**
+             * Relation
+             * @default
+             */
+            relation?: string;
+            /** Said On */
+            said_on?: string | null;
+            /**
+             * Speaker
+             * @default elder
+             * @enum {string}
+             */
+            speaker?: "elder" | "family";
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+        };
+        /**
+         * BegunOut
+         * @description The elder in care.
+         */
+        BegunOut: {
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
          * BookingBody
          * @description A place for oneself, or for an elder: then who books it (``booked_by``, ``relation``) and how they agreed.
          */
@@ -1690,6 +3931,129 @@ export interface components {
             request_id?: string | null;
             /** Slot */
             slot: number;
+        };
+        /**
+         * CallIn
+         * @description What came of the day's call; ``uuid`` is made by the phone. No temperature, no symptoms.
+         */
+        CallIn: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "done" | "absent" | "refused";
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * CalledOut
+         * @description The visit after what was told of it.
+         */
+        CalledOut: {
+            /** Is New */
+            is_new: boolean;
+            /** Next On */
+            next_on: string | null;
+            /** Outcome */
+            outcome: string;
+        };
+        /**
+         * CallsIn
+         * @description Between which hours to be called every day, and by whom of the team.
+         */
+        CallsIn: {
+            /**
+             * Authority
+             * @default
+             */
+            authority?: string;
+            /**
+             * Begins
+             * Format: time
+             */
+            begins: string;
+            /** Caller Id */
+            caller_id?: number | null;
+            /**
+             * Ends
+             * Format: time
+             */
+            ends: string;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Relation
+             * @default
+             */
+            relation?: string;
+            /** Said On */
+            said_on?: string | null;
+            /**
+             * Speaker
+             * @default elder
+             * @enum {string}
+             */
+            speaker?: "elder" | "family";
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+        };
+        /**
+         * CallsOut
+         * @description The daily call that is wished for.
+         */
+        CallsOut: {
+            /**
+             * Begins
+             * Format: time
+             */
+            begins: string;
+            /** Caller Id */
+            caller_id: number | null;
+            /**
+             * Ends
+             * Format: time
+             */
+            ends: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
+         * CameOfOut
+         * @description What came of a visit or a call.
+         */
+        CameOfOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Channel */
+            channel: string;
+            /** Note */
+            note: string;
+            /** Outcome */
+            outcome: string;
+            /** Submission */
+            submission: string | null;
+            /** User Name */
+            user_name: string;
         };
         /**
          * CandidateOut
@@ -1792,6 +4156,35 @@ export interface components {
             on: string;
         };
         /**
+         * ChangesIn
+         * @description From where, and how much at once.
+         */
+        ChangesIn: {
+            /** Cursor */
+            cursor: string;
+            /**
+             * Limit
+             * @default 500
+             */
+            limit?: number;
+        };
+        /**
+         * ChannelWordOut
+         * @description One part of the reason for a visit, in words.
+         */
+        ChannelWordOut: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Value */
+            value: string;
+            /** Value En */
+            value_en: string;
+        };
+        /**
          * ChildIn
          * @description A part of a split case.
          */
@@ -1815,6 +4208,18 @@ export interface components {
             unit?: string;
         };
         /**
+         * ChoiceOut
+         * @description An answer that may be chosen.
+         */
+        ChoiceOut: {
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * CodeAndName
          * @description One side of a change.
          */
@@ -1831,6 +4236,29 @@ export interface components {
         CodeIn: {
             /** Code */
             code: string;
+        };
+        /**
+         * CodesIn
+         * @description Which codes, and how many.
+         */
+        CodesIn: {
+            /**
+             * Count
+             * @default 100
+             */
+            count?: number;
+            /** Kind */
+            kind: string;
+        };
+        /**
+         * CodesOut
+         * @description Codes for this device alone.
+         */
+        CodesOut: {
+            /** Codes */
+            codes: string[];
+            /** Kind */
+            kind: string;
         };
         /**
          * ColleagueOut
@@ -1855,6 +4283,32 @@ export interface components {
             next?: null;
         };
         /**
+         * CollectorOut
+         * @description One of those who ask.
+         */
+        CollectorOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ColourOut
+         * @description A colour with its word: the one never goes without the other.
+         */
+        ColourOut: {
+            /** Meaning */
+            meaning: string;
+            /** Meaning En */
+            meaning_en: string;
+            /** Slug */
+            slug: string;
+            /** Word */
+            word: string;
+            /** Word En */
+            word_en: string;
+        };
+        /**
          * ComeForward
          * @description What the unit promises, in its words.
          */
@@ -1868,17 +4322,476 @@ export interface components {
             text?: string;
         };
         /**
-         * CopyIn
-         * @description Whose case the photo belongs to.
+         * ComingOut
+         * @description A visit or call that is still to be made.
          */
-        CopyIn: {
+        ComingOut: {
+            /** Attempts */
+            attempts: number;
+            /** Due On */
+            due_on: string | null;
+            /** Next On */
+            next_on: string | null;
+            /** Outcome */
+            outcome: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+            /** Window Until */
+            window_until: string | null;
+        };
+        /**
+         * ConditionChoiceOut
+         * @description One answer of a closed list.
+         */
+        ConditionChoiceOut: {
+            /** Label */
+            label: string;
+            /** Label En */
+            label_en: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * ConditionIn
+         * @description One condition of the register query.
+         */
+        ConditionIn: {
+            /** Fact */
+            fact: string;
+            /**
+             * Op
+             * @enum {string}
+             */
+            op: "is" | "is_not" | "in" | "known" | "unknown" | "least" | "most";
+            /** Value */
+            value?: string | number | boolean | string[] | null;
+        };
+        /**
+         * ConditionOut
+         * @description One condition of the register query, as it was frozen.
+         */
+        ConditionOut: {
+            /** Fact */
+            fact: string;
+            /** Op */
+            op: string;
+            /** Value */
+            value?: unknown;
+        };
+        /**
+         * ConflictOut
+         * @description Two people said otherwise of one thing; ``other`` came later.
+         */
+        ConflictOut: {
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /** Is Covered */
+            is_covered: boolean;
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            one: components["schemas"]["WordOut"];
+            other: components["schemas"]["WordOut"];
+            /** Place Code */
+            place_code: string;
+            /** Subject Kind */
+            subject_kind: string;
+            /** Subject Title */
+            subject_title: string;
+            /**
+             * Subject Uuid
+             * Format: uuid
+             */
+            subject_uuid: string;
+            /** Type */
+            type: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * ConflictPage
+         * @description A page of them, the newest first.
+         */
+        ConflictPage: {
+            /** Items */
+            items: components["schemas"]["ConflictOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * ConsentDetailOut
+         * @description An asking with its count as of this moment.
+         */
+        ConsentDetailOut: {
+            /** About */
+            about: string;
+            /** Area Code */
+            area_code: string;
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Asked */
+            asked: number;
+            /** Closed At */
+            closed_at: string | null;
+            /** Collectors */
+            collectors: components["schemas"]["CollectorOut"][];
+            /** Homes */
+            homes: number;
+            /** Is Collector */
+            is_collector: boolean;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            matter: components["schemas"]["MatterOut"];
+            /** May Close */
+            may_close: boolean;
+            /**
+             * Round Uuid
+             * Format: uuid
+             */
+            round_uuid: string;
+            standing: components["schemas"]["StandingOut"];
+            /** Title */
+            title: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * ConsentDoorOut
+         * @description A home to be asked; no answer stands here.
+         */
+        ConsentDoorOut: {
+            /**
+             * Home
+             * Format: uuid
+             */
+            home: string;
+            /** Is Left */
+            is_left: boolean;
+            /** Outcome */
+            outcome: string;
+            /**
+             * Target
+             * Format: uuid
+             */
+            target: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ConsentOut
+         * @description An asking in a list.
+         */
+        ConsentOut: {
+            /** Area Code */
+            area_code: string;
+            /** Asked */
+            asked: number;
+            /** Closed At */
+            closed_at: string | null;
+            /** Homes */
+            homes: number;
+            /** Is Collector */
+            is_collector: boolean;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            matter: components["schemas"]["MatterOut"];
+            /**
+             * Round Uuid
+             * Format: uuid
+             */
+            round_uuid: string;
+            /** Title */
+            title: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * ConsentReasonOut
+         * @description What the owner of a home said and why; the signature in base64 where there is one.
+         */
+        ConsentReasonOut: {
+            /** Answer */
+            answer: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Home
+             * Format: uuid
+             */
+            home: string;
+            /** Reason */
+            reason: string;
+            /** Signature */
+            signature: string;
+        };
+        /**
+         * ContactBeginIn
+         * @description Contact to be kept: with whom, on which basis, for which purpose, from when to when, by whom.
+         */
+        ContactBeginIn: {
+            /**
+             * Basis
+             * @enum {string}
+             */
+            basis: "request" | "isolation_notice" | "emergency_order";
+            /**
+             * Channel
+             * @default phone
+             * @enum {string}
+             */
+            channel?: "phone" | "door";
+            /**
+             * Document
+             * @default
+             */
+            document?: string;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /** People */
+            people: number[];
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "daily_needs" | "medicine" | "safety";
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * ContactOut
+         * @description A contact; the name is covered, notes and errands are for who is named in it.
+         */
+        ContactOut: {
+            /** Address */
+            address: string;
+            /** Basis */
+            basis: string;
+            /** Channel */
+            channel: string;
+            /** Days Left */
+            days_left: number;
+            /** Document */
+            document: string;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /** Errands */
+            errands: components["schemas"]["ErrandOut"][];
+            /** Errands Open */
+            errands_open: number;
+            /** Is Due */
+            is_due: boolean;
+            /** Is Named */
+            is_named: boolean;
+            /** Note */
+            note: string;
+            /** Outcome */
+            outcome: string;
+            /** People */
+            people: components["schemas"]["KeeperOut"][];
+            /** Purpose */
+            purpose: string;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /** Title */
+            title: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * ContactRevealIn
+         * @description Why.
+         */
+        ContactRevealIn: {
+            /** Purpose */
+            purpose: string;
+        };
+        /**
+         * ContactRevealedOut
+         * @description Name and phone.
+         */
+        ContactRevealedOut: {
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
+         * ContactWordOut
+         * @description A code with its words.
+         */
+        ContactWordOut: {
             /** Code */
             code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+        };
+        /**
+         * ContactWordsOut
+         * @description What may be chosen.
+         */
+        ContactWordsOut: {
+            /** Bases */
+            bases: components["schemas"]["ContactWordOut"][];
+            /** Errands */
+            errands: components["schemas"]["ContactWordOut"][];
+            /** Longest Days */
+            longest_days: number;
+            /** Needs Document */
+            needs_document: string[];
+            /** Purposes */
+            purposes: components["schemas"]["ContactWordOut"][];
+        };
+        /**
+         * ContactsOut
+         * @description Contacts that are kept now, and the counts of those that ended.
+         */
+        ContactsOut: {
+            /** Ended */
+            ended: components["schemas"]["EndedContactsOut"][];
+            /** Items */
+            items: components["schemas"]["ContactOut"][];
+        };
+        /**
+         * CopyIn
+         * @description Which copy, and why when an auditor asks.
+         */
+        CopyIn: {
             /**
              * Copy
              * @default public
              */
             copy?: string;
+            /**
+             * Purpose
+             * @default
+             */
+            purpose?: string;
+        };
+        /**
+         * CorrectionIn
+         * @description What is so instead: a fact and its value.
+         */
+        CorrectionIn: {
+            /**
+             * Authority
+             * @default
+             */
+            authority?: string;
+            /** Fact */
+            fact: string;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Relation
+             * @default
+             */
+            relation?: string;
+            /** Said On */
+            said_on?: string | null;
+            /**
+             * Speaker
+             * @default elder
+             * @enum {string}
+             */
+            speaker?: "elder" | "family";
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+            /** Value */
+            value: boolean | string | string[];
+        };
+        /**
+         * CoverageOut
+         * @description How far a round is: ``share`` = resolved ÷ ``denominator``; what the share leaves out stands beside it.
+         */
+        CoverageOut: {
+            /** Absent */
+            absent: number;
+            /** Denominator */
+            denominator: number;
+            /** Door */
+            door: number;
+            /** Found */
+            found: number;
+            /** Frozen */
+            frozen: number;
+            /** Not Eligible */
+            not_eligible: number;
+            /** Pending */
+            pending: number;
+            /** Refused */
+            refused: number;
+            /** Resolved */
+            resolved: number;
+            /** Share */
+            share: number | null;
         };
         /**
          * CoveredOut
@@ -1910,6 +4823,67 @@ export interface components {
             id: number;
         };
         /**
+         * CylindersIn
+         * @description Which cylinders.
+         */
+        CylindersIn: {
+            /**
+             * Cursor
+             * @default
+             */
+            cursor?: string;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /**
+             * Place
+             * @default
+             */
+            place?: string;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /**
+             * State
+             * @default
+             * @enum {string}
+             */
+            state?: "" | "empty" | "filled" | "carried" | "delivered" | "in_use" | "scrapped";
+            /**
+             * Stopped
+             * @default false
+             */
+            stopped?: boolean;
+        };
+        /**
+         * DecidedOut
+         * @description How it stands now.
+         */
+        DecidedOut: {
+            /** Answer */
+            answer: {
+                [key: string]: unknown;
+            };
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            /** Decided By */
+            decided_by: string;
+            /** Status */
+            status: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
          * DefectOut
          * @description One fault of a row; ``hard``: the row is not loaded because of it.
          */
@@ -1932,6 +4906,100 @@ export interface components {
             name: string;
             /** Row */
             row: number;
+        };
+        /**
+         * DetailOut
+         * @description A submission with its answers.
+         */
+        DetailOut: {
+            /**
+             * Answered At
+             * Format: date-time
+             */
+            answered_at: string;
+            /** Answers */
+            answers: components["schemas"]["AnswerOut"][];
+            /** Channel */
+            channel: string;
+            /** Form */
+            form: string;
+            /** Missing */
+            missing: string[];
+            /** Place Code */
+            place_code: string;
+            /** Problems */
+            problems: {
+                [key: string]: string;
+            }[];
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Replaced By */
+            replaced_by: string | null;
+            /** Replaces */
+            replaces: string | null;
+            /** Standing */
+            standing: string;
+            /** Subject Kind */
+            subject_kind: string;
+            /** Subject Title */
+            subject_title: string;
+            /** Subject Uuid */
+            subject_uuid: string | null;
+            /** Title */
+            title: string;
+            /** User Name */
+            user_name: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * DeviceIn
+         * @description A phone: the identifier that it made for this user, and what people call it.
+         */
+        DeviceIn: {
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * DeviceOut
+         * @description A device of one's own.
+         */
+        DeviceOut: {
+            /** Is Revoked */
+            is_revoked: boolean;
+            /**
+             * Last Seen At
+             * Format: date-time
+             */
+            last_seen_at: string;
+            /** Name */
+            name: string;
+            /**
+             * Registered At
+             * Format: date-time
+             */
+            registered_at: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
         };
         /**
          * DistrictOut
@@ -1967,28 +5035,96 @@ export interface components {
             zoom: number;
         };
         /**
+         * DoneIn
+         * @description The day on which a segment was renewed.
+         */
+        DoneIn: {
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+        };
+        /**
+         * DoorOut
+         * @description A door of a list.
+         */
+        DoorOut: {
+            /** Attempts */
+            attempts: number;
+            /** Basis */
+            basis: {
+                [key: string]: unknown;
+            };
+            /** Due On */
+            due_on: string | null;
+            /** Is Left */
+            is_left: boolean;
+            /** Needs Door */
+            needs_door: boolean;
+            /** Next On */
+            next_on: string | null;
+            /** Number */
+            number: number;
+            /** Order Position */
+            order_position: number;
+            /** Origin */
+            origin: string;
+            /** Outcome */
+            outcome: string;
+            subject: components["schemas"]["VisitedOut"] | null;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+            /** Window From */
+            window_from: string | null;
+            /** Window Until */
+            window_until: string | null;
+        };
+        /**
+         * DoorsIn
+         * @description Which doors, and who goes.
+         */
+        DoorsIn: {
+            /**
+             * Everything
+             * @default false
+             */
+            everything?: boolean;
+            /** People */
+            people: number[];
+            /** Place Code */
+            place_code: string;
+        };
+        /**
+         * DoorsOut
+         * @description The list that was made for a door team.
+         */
+        DoorsOut: {
+            /** Doors */
+            doors: number;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
          * DutyIn
-         * @description A line for the duty list.
+         * @description A duty to give.
          */
         DutyIn: {
-            /**
-             * Basis
-             * @default
-             */
-            basis?: string;
-            /** Category */
-            category: string;
-            /** Place */
-            place: string;
-            /**
-             * Reason En
-             * @default
-             */
-            reason_en?: string;
-            /** Reason Zh */
-            reason_zh: string;
-            /** Unit */
-            unit: string;
+            /** Area Code */
+            area_code: string;
+            role: components["schemas"]["Role"];
+            /** Unit Code */
+            unit_code: string;
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid Until */
+            valid_until?: string | null;
         };
         /**
          * DutyOut
@@ -2012,6 +5148,267 @@ export interface components {
             valid_from: string;
             /** Valid Until */
             valid_until: string | null;
+        };
+        /**
+         * DutyRuleIn
+         * @description A line for the duty list.
+         */
+        DutyRuleIn: {
+            /**
+             * Basis
+             * @default
+             */
+            basis?: string;
+            /** Category */
+            category: string;
+            /** Place */
+            place: string;
+            /**
+             * Reason En
+             * @default
+             */
+            reason_en?: string;
+            /** Reason Zh */
+            reason_zh: string;
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * ElderOut
+         * @description An elder in the list: the name is covered.
+         */
+        ElderOut: {
+            /** Address */
+            address: string;
+            call: components["schemas"]["ComingOut"] | null;
+            colour: components["schemas"]["ColourOut"] | null;
+            /** Expires On */
+            expires_on: string | null;
+            /** Is Expired */
+            is_expired: boolean;
+            /** Parts */
+            parts: string[];
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /** Place Code */
+            place_code: string;
+            /** Regrade Since */
+            regrade_since: string | null;
+            /** Review On */
+            review_on: string | null;
+            /** Title */
+            title: string;
+            /** Unanswered At */
+            unanswered_at: string | null;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+            visit: components["schemas"]["ComingOut"] | null;
+        };
+        /**
+         * ElderPageOut
+         * @description One elder in full, as looked at for a stated purpose.
+         */
+        ElderPageOut: {
+            /** Address */
+            address: string;
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /**
+             * Begun At
+             * Format: date-time
+             */
+            begun_at: string;
+            call: components["schemas"]["ComingOut"] | null;
+            /** Called */
+            called: components["schemas"]["CameOfOut"][];
+            calls: components["schemas"]["CallsOut"] | null;
+            /** Facts */
+            facts: components["schemas"]["FactOut"][];
+            grade: components["schemas"]["GradeOut"] | null;
+            /** Grades */
+            grades: components["schemas"]["GradeOut"][];
+            /** Is Expired */
+            is_expired: boolean;
+            /** May Confirm */
+            may_confirm: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /** Phone */
+            phone: string;
+            proposal: components["schemas"]["ProposalOut"];
+            /** Regrade Since */
+            regrade_since: string | null;
+            /** Sayings */
+            sayings: components["schemas"]["SayingOut"][];
+            /** Team */
+            team: components["schemas"]["MemberOut"][];
+            /** Unanswered At */
+            unanswered_at: string | null;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+            visit: components["schemas"]["ComingOut"] | null;
+            /** Visits */
+            visits: components["schemas"]["CameOfOut"][];
+            /** Wishes */
+            wishes: components["schemas"]["WishOut"][];
+        };
+        /**
+         * EndIn
+         * @description Why the care ends.
+         */
+        EndIn: {
+            /**
+             * Ending
+             * @enum {string}
+             */
+            ending: "no_need" | "moved" | "died";
+        };
+        /**
+         * EndedContactsOut
+         * @description What is left of contacts that ended in a month.
+         */
+        EndedContactsOut: {
+            /** Community */
+            community: string;
+            /** Community Code */
+            community_code: string;
+            /** Contacts */
+            contacts: number;
+            /** Errands */
+            errands: number;
+            /** Errands Done */
+            errands_done: number;
+            /**
+             * Month
+             * Format: date
+             */
+            month: string;
+            /** Not Reached */
+            not_reached: number;
+            /** Reached */
+            reached: number;
+        };
+        /**
+         * EnrolmentDetailOut
+         * @description The share of a place, and of those below it.
+         */
+        EnrolmentDetailOut: {
+            /** May Import */
+            may_import: boolean;
+            /** Places */
+            places: components["schemas"]["ShareOut"][];
+            share: components["schemas"]["ShareOut"];
+            /** Slug */
+            slug: string;
+            /** Title */
+            title: string;
+            /** Title En */
+            title_en: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * EnrolmentIn
+         * @description What is counted, and the round whose people done are a part of it.
+         */
+        EnrolmentIn: {
+            /** Round */
+            round?: string | null;
+            /** Slug */
+            slug: string;
+            /** Title */
+            title: string;
+            /**
+             * Title En
+             * @default
+             */
+            title_en?: string;
+        };
+        /**
+         * EnrolmentOut
+         * @description Something that is counted against a target.
+         */
+        EnrolmentOut: {
+            /** Slug */
+            slug: string;
+            /** Title */
+            title: string;
+            /** Title En */
+            title_en: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * ErrandIn
+         * @description What somebody needs; ``uuid`` is made by the phone.
+         */
+        ErrandIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "medicine" | "groceries" | "parcel" | "rubbish" | "other";
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * ErrandOut
+         * @description An errand: who took it, when it was done.
+         */
+        ErrandOut: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Done At */
+            done_at: string | null;
+            /** Is Mine */
+            is_mine: boolean;
+            /** Kind */
+            kind: string;
+            /** Taken At */
+            taken_at: string | null;
+            /** Taken By */
+            taken_by: string;
+            /** Text */
+            text: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
         };
         /**
          * ExportIn
@@ -2093,6 +5490,96 @@ export interface components {
             urgency?: string;
         };
         /**
+         * FactOut
+         * @description What is known of one thing that the rules read.
+         */
+        FactOut: {
+            /** Choices */
+            choices: components["schemas"]["ChoiceOut"][];
+            /** Holds */
+            holds: boolean;
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Said At */
+            said_at: string | null;
+            /** Said By */
+            said_by: string;
+            /** Shown */
+            shown: string;
+            /** Shown En */
+            shown_en: string;
+            /** Source Name */
+            source_name: string;
+            /** Type */
+            type: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * FieldKeyIn
+         * @description For which phone, and for how long.
+         */
+        FieldKeyIn: {
+            /**
+             * Days
+             * @default 180
+             */
+            days?: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * FieldKeyOut
+         * @description A key that lives, without the key itself.
+         */
+        FieldKeyOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Id */
+            id: number;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+        };
+        /**
+         * FigureOut
+         * @description A figure with its source and the day it is of.
+         */
+        FigureOut: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Part */
+            part: string;
+            /** Source */
+            source: string;
+            /** Source En */
+            source_en: string;
+            /** Value */
+            value: number;
+        };
+        /**
          * FiguresIn
          * @description Which days (local, both included), by what, where, and as what.
          */
@@ -2121,6 +5608,14 @@ export interface components {
             type?: string;
             /** Until */
             until?: string | null;
+        };
+        /**
+         * FiguresOut
+         * @description How many figures the table had.
+         */
+        FiguresOut: {
+            /** Figures */
+            figures: number;
         };
         /**
          * FilterIn
@@ -2185,6 +5680,289 @@ export interface components {
              * @default
              */
             urgency?: string;
+        };
+        /**
+         * FindingOut
+         * @description What was found; a person's name is covered.
+         */
+        FindingOut: {
+            /** Address */
+            address: string;
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /** Found By */
+            found_by: string;
+            /** Kind */
+            kind: string;
+            /** Place Code */
+            place_code: string;
+            /** Reason */
+            reason: string;
+            /** Round */
+            round: string | null;
+            /** State */
+            state: string;
+            /**
+             * Subject
+             * Format: uuid
+             */
+            subject: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * FindingSettleIn
+         * @description Confirmed, or taken back for a reason.
+         */
+        FindingSettleIn: {
+            /** Confirm */
+            confirm: boolean;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+        };
+        /**
+         * FormOut
+         * @description A version of a form.
+         */
+        FormOut: {
+            /** Bound */
+            bound: number;
+            /** Is Current */
+            is_current: boolean;
+            /** Is Sealed */
+            is_sealed: boolean;
+            /** Published At */
+            published_at: string | null;
+            /** Questions */
+            questions: number;
+            /** Slug */
+            slug: string;
+            /** Source Name */
+            source_name: string;
+            /** Subject Kind */
+            subject_kind: string;
+            /** Title */
+            title: string;
+            /**
+             * Uploaded At
+             * Format: date-time
+             */
+            uploaded_at: string;
+            /** Version */
+            version: string;
+            /** Warnings */
+            warnings: string[];
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+        };
+        /**
+         * FoundHomeIn
+         * @description A door that is not in the register; ``uuid`` is made by the phone.
+         */
+        FoundHomeIn: {
+            /** Floor */
+            floor: number;
+            on?: components["schemas"]["OnRound"] | null;
+            /** Room */
+            room: string;
+            /** Stairwell */
+            stairwell: number;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * FoundIn
+         * @description What was found: somebody or something of the register.
+         */
+        FoundIn: {
+            /**
+             * Subject
+             * Format: uuid
+             */
+            subject: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * FoundPersonIn
+         * @description Somebody who lives in a home; ``uuid`` is made by the phone.
+         */
+        FoundPersonIn: {
+            /**
+             * Born On
+             * Format: date
+             */
+            born_on: string;
+            /**
+             * Home
+             * Format: uuid
+             */
+            home: string;
+            /**
+             * Id Number
+             * @default
+             */
+            id_number?: string;
+            /** Name */
+            name: string;
+            on?: components["schemas"]["OnRound"] | null;
+            /**
+             * Phone
+             * @default
+             */
+            phone?: string;
+            /**
+             * Sex
+             * @default unknown
+             * @enum {string}
+             */
+            sex?: "female" | "male" | "unknown";
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * GivenAtOut
+         * @description Leaflets given in a community.
+         */
+        GivenAtOut: {
+            /** Code */
+            code: string;
+            /** Given */
+            given: number;
+            /** Given At */
+            given_at: number;
+            /** Homes */
+            homes: number;
+            /** Name */
+            name: string;
+            /** With Form */
+            with_form: number;
+        };
+        /**
+         * GivenOut
+         * @description Leaflets given in a round: ``given`` at ``given_at`` homes, of ``with_form`` whose form is here, of ``homes``.
+         */
+        GivenOut: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Given */
+            given: number;
+            /** Given At */
+            given_at: number;
+            /** Homes */
+            homes: number;
+            /** Places */
+            places: components["schemas"]["GivenAtOut"][];
+            /** With Form */
+            with_form: number;
+        };
+        /**
+         * GradeIn
+         * @description The grade that a person gives; ``proposed``: the proposal that they saw; ``text``: why it is another.
+         */
+        GradeIn: {
+            /** Colour */
+            colour: string;
+            /**
+             * Proposed
+             * @default
+             */
+            proposed?: string;
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+        };
+        /**
+         * GradeOut
+         * @description A grade with everything that it rests on.
+         */
+        GradeOut: {
+            colour: components["schemas"]["ColourOut"];
+            /**
+             * Expires On
+             * Format: date
+             */
+            expires_on: string;
+            /**
+             * Given At
+             * Format: date-time
+             */
+            given_at: string;
+            /** Given By */
+            given_by: string;
+            /** Note */
+            note: string;
+            proposed: components["schemas"]["ColourOut"] | null;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonOut"][];
+            /**
+             * Review On
+             * Format: date
+             */
+            review_on: string;
+            /** Rules */
+            rules: string;
+            /** Services */
+            services: string[];
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * HandOverIn
+         * @description What is done with the cylinder, and who takes it; ``seq`` is the line of its ledger that was seen.
+         */
+        HandOverIn: {
+            /** At */
+            at?: string | null;
+            /** Inspected On */
+            inspected_on?: string | null;
+            /** Inspection Due On */
+            inspection_due_on?: string | null;
+            /** Request Id */
+            request_id?: string | null;
+            /** Seq */
+            seq?: number | null;
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "fill" | "load" | "stock" | "deliver" | "use" | "return" | "inspect" | "scrap";
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+            /**
+             * To Kind
+             * @default
+             * @enum {string}
+             */
+            to_kind?: "" | "home" | "organisation";
+            /** To Uuid */
+            to_uuid?: string | null;
         };
         /**
          * HistoryOut
@@ -2258,6 +6036,98 @@ export interface components {
             limit?: number;
         };
         /**
+         * InspectionsIn
+         * @description Which inspections: of a place, of one home or firm.
+         */
+        InspectionsIn: {
+            /**
+             * Cursor
+             * @default
+             */
+            cursor?: string;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /**
+             * Place
+             * @default
+             */
+            place?: string;
+            /** Subject */
+            subject?: string | null;
+        };
+        /**
+         * InviteIn
+         * @description To which homes, and how long they may answer.
+         */
+        InviteIn: {
+            /**
+             * Days
+             * @default 3
+             */
+            days?: number;
+            /**
+             * Place
+             * @default
+             */
+            place?: string;
+        };
+        /**
+         * InvitedOut
+         * @description What came of it.
+         */
+        InvitedOut: {
+            /** Sent */
+            sent: number;
+            /** Waiting */
+            waiting: number;
+            /** Without Contact */
+            without_contact: number;
+        };
+        /**
+         * KeeperOut
+         * @description One of the people who keep contact.
+         */
+        KeeperOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * KnownOut
+         * @description An answer that the register has: who said it when, until when it holds.
+         */
+        KnownOut: {
+            /** Label */
+            label: string;
+            /** Label En */
+            label_en: string;
+            /** Path */
+            path: string;
+            /**
+             * Said At
+             * Format: date-time
+             */
+            said_at: string;
+            /** Said By */
+            said_by: string;
+            /** Shown */
+            shown: string;
+            /** Shown En */
+            shown_en: string;
+            /** Source */
+            source: string;
+            /** Source Name */
+            source_name: string;
+            /** Valid Until */
+            valid_until: string | null;
+            /** Value */
+            value: string;
+        };
+        /**
          * LanguageIn
          * @description zh or en.
          */
@@ -2267,6 +6137,21 @@ export interface components {
              * @enum {string}
              */
             language: "zh" | "en";
+        };
+        /**
+         * LivingOut
+         * @description Somebody who lives in a home, covered.
+         */
+        LivingOut: {
+            /** Is Contact */
+            is_contact: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
         };
         /**
          * LocatedOut
@@ -2391,6 +6276,44 @@ export interface components {
             zoom?: number;
         };
         /**
+         * MatterOut
+         * @description A matter with its shares and the law they rest on; ``more_than``: agreement must pass its share.
+         */
+        MatterOut: {
+            /** Agreement */
+            agreement: number;
+            /** Agreement Words */
+            agreement_words: string;
+            /** Basis */
+            basis: string;
+            /** Basis En */
+            basis_en: string;
+            /** More Than */
+            more_than: boolean;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Participation */
+            participation: number;
+            /** Participation Words */
+            participation_words: string;
+            /** Slug */
+            slug: string;
+        };
+        /**
+         * MayJoinOut
+         * @description Somebody who may be named into the team.
+         */
+        MayJoinOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Roles */
+            roles: string[];
+        };
+        /**
          * MeOut
          * @description Who is signed in.
          */
@@ -2416,6 +6339,46 @@ export interface components {
             second_factor: boolean;
             /** Username */
             username: string;
+        };
+        /**
+         * MemberIn
+         * @description Who is in the team as what: by account, or by name alone.
+         */
+        MemberIn: {
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /** Part */
+            part: string;
+            /** User Id */
+            user_id?: number | null;
+        };
+        /**
+         * MemberOut
+         * @description Somebody in the team.
+         */
+        MemberOut: {
+            /** Name */
+            name: string;
+            /** Part */
+            part: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** User Id */
+            user_id: number | null;
+        };
+        /**
+         * MissingOut
+         * @description Files of the operation that have not come.
+         */
+        MissingOut: {
+            /** Missing */
+            missing: string[];
         };
         /**
          * MoveIn
@@ -2524,6 +6487,19 @@ export interface components {
             text?: string;
         };
         /**
+         * NeedRevealIn
+         * @description Which bookings (none: all), and why.
+         */
+        NeedRevealIn: {
+            /**
+             * Bookings
+             * @default []
+             */
+            bookings?: number[];
+            /** Purpose */
+            purpose: string;
+        };
+        /**
          * NeedsIn
          * @description Which open needs: of a place, of a category, small wishes only.
          */
@@ -2543,6 +6519,23 @@ export interface components {
              * @default false
              */
             wishes?: boolean;
+        };
+        /**
+         * NewFieldKeyOut
+         * @description A new key, shown this once.
+         */
+        NewFieldKeyOut: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Id */
+            id: number;
+            /** Key */
+            key: string;
+            /** Username */
+            username: string;
         };
         /**
          * NewTokenOut
@@ -2618,6 +6611,22 @@ export interface components {
             unread: number;
         };
         /**
+         * OnRound
+         * @description The round on whose way it was found; ``target`` is made by the phone.
+         */
+        OnRound: {
+            /**
+             * Round
+             * Format: uuid
+             */
+            round: string;
+            /**
+             * Target
+             * Format: uuid
+             */
+            target: string;
+        };
+        /**
          * OpenIn
          * @description What opens a case of a type; ``GET /cases/types`` tells what each type asks.
          */
@@ -2681,6 +6690,215 @@ export interface components {
              * @default
              */
             urgency?: string;
+        };
+        /**
+         * OpenedOut
+         * @description A form opened for a subject.
+         */
+        OpenedOut: {
+            /** Known */
+            known: components["schemas"]["KnownOut"][];
+            /** Slug */
+            slug: string;
+            subject: components["schemas"]["SubjectOut"];
+            /** Subject Path */
+            subject_path: string;
+            /** Title */
+            title: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * OpeningIn
+         * @description A round to be opened, or to be counted first.
+         */
+        OpeningIn: {
+            /** Area Code */
+            area_code: string;
+            /**
+             * Conditions
+             * @default []
+             */
+            conditions?: components["schemas"]["ConditionIn"][];
+            /** Ends On */
+            ends_on?: string | null;
+            /** Revisit After Days */
+            revisit_after_days?: number | null;
+            /** Revisit Attempts */
+            revisit_attempts?: number | null;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /** Title */
+            title: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * OrderDetailOut
+         * @description A list with its doors in the order of walking.
+         */
+        OrderDetailOut: {
+            /** Doors */
+            doors: number;
+            /** Items */
+            items: components["schemas"]["DoorOut"][];
+            /** Left */
+            left: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** People */
+            people: string[];
+            /** Place Code */
+            place_code: string;
+            /** Place Name */
+            place_name: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * OrderOut
+         * @description A list with who goes and how many doors are left.
+         */
+        OrderOut: {
+            /** Doors */
+            doors: number;
+            /** Left */
+            left: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** People */
+            people: string[];
+            /** Place Code */
+            place_code: string;
+            /** Place Name */
+            place_name: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * Outcome
+         * @description What came of a visit (after DIGIT's and WHO's household campaigns: every target has exactly one).
+         * @enum {string}
+         */
+        Outcome: "done" | "absent" | "refused" | "closed" | "moved" | "died" | "not_eligible" | "referred";
+        /**
+         * OwnOut
+         * @description What the same contact said by an earlier code.
+         */
+        OwnOut: {
+            /** Label */
+            label: string;
+            /** Label En */
+            label_en: string;
+            /** Path */
+            path: string;
+            /**
+             * Said At
+             * Format: date-time
+             */
+            said_at: string;
+            /** Said By */
+            said_by: string;
+            /** Shown */
+            shown: string;
+            /** Shown En */
+            shown_en: string;
+            /** Source */
+            source: string;
+            /** Source Name */
+            source_name: string;
+            /** Valid Until */
+            valid_until: string | null;
+            /** Value */
+            value: string;
+        };
+        /**
+         * OwnerAnswerIn
+         * @description What the owner of a home said. ``changed``: the owner answered before and has another mind. ``signature``: a PNG
+         *     or JPEG in base64, when the owner wants to sign.
+         */
+        OwnerAnswerIn: {
+            /**
+             * Answer
+             * @enum {string}
+             */
+            answer: "agree" | "disagree" | "undecided";
+            /** Area M2 */
+            area_m2?: number | string | null;
+            /** At */
+            at?: string | null;
+            /**
+             * Changed
+             * @default false
+             */
+            changed?: boolean;
+            /**
+             * Home
+             * Format: uuid
+             */
+            home: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /**
+             * Signature
+             * @default
+             */
+            signature?: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * OwnerAnswerOut
+         * @description What was written down.
+         */
+        OwnerAnswerOut: {
+            /** Answer */
+            answer: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * PackOut
+         * @description What to fetch to carry everything.
+         */
+        PackOut: {
+            /** Areas */
+            areas: components["schemas"]["AreaOut"][];
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Cursor */
+            cursor: string;
+            /** Parts */
+            parts: components["schemas"]["PartOut"][];
+            /** State */
+            state: string;
         };
         /**
          * PageIn
@@ -2762,6 +6980,86 @@ export interface components {
             urgency?: string;
         };
         /**
+         * PageOut
+         * @description A page of submissions.
+         */
+        PageOut: {
+            /** Items */
+            items: components["schemas"]["SubmissionOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * ParkedOut
+         * @description A parked operation; its content is read for a purpose.
+         */
+        ParkedOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Kind */
+            kind: string;
+            /** Place Code */
+            place_code: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** User Name */
+            user_name: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * ParkedPage
+         * @description A page of them, the newest first.
+         */
+        ParkedPage: {
+            /** Items */
+            items: components["schemas"]["ParkedOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * PartOut
+         * @description A collection of an area as one compressed file of JSON.
+         */
+        PartOut: {
+            /** Area */
+            area: string;
+            /** Bytes */
+            bytes: number;
+            /** Collection */
+            collection: string;
+            /** Rows */
+            rows: number;
+            /** Sha256 */
+            sha256: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * PartyRevealIn
+         * @description Which parties (none: all), what of them, and why.
+         */
+        PartyRevealIn: {
+            /** Fields */
+            fields: ("phone" | "address")[];
+            /**
+             * Parties
+             * @default []
+             */
+            parties?: number[];
+            /** Purpose */
+            purpose: string;
+        };
+        /**
          * PasswordIn
          * @description The old password and the new one.
          */
@@ -2772,6 +7070,16 @@ export interface components {
             old: string;
         };
         /**
+         * PersonRevealIn
+         * @description What is asked, and why.
+         */
+        PersonRevealIn: {
+            /** Fields */
+            fields: ("name" | "phone" | "id_number" | "born_on")[];
+            /** Purpose */
+            purpose: string;
+        };
+        /**
          * PhoneIn
          * @description Where to send a code.
          */
@@ -2780,8 +7088,38 @@ export interface components {
             phone: string;
         };
         /**
+         * PlaceCoverageOut
+         * @description Coverage of a place.
+         */
+        PlaceCoverageOut: {
+            /** Absent */
+            absent: number;
+            /** Code */
+            code: string;
+            /** Denominator */
+            denominator: number;
+            /** Door */
+            door: number;
+            /** Found */
+            found: number;
+            /** Frozen */
+            frozen: number;
+            /** Name */
+            name: string;
+            /** Not Eligible */
+            not_eligible: number;
+            /** Pending */
+            pending: number;
+            /** Refused */
+            refused: number;
+            /** Resolved */
+            resolved: number;
+            /** Share */
+            share: number | null;
+        };
+        /**
          * PlaceIn
-         * @description Where: a community or street; nothing for the whole district.
+         * @description A place within one's area; empty: all of it.
          */
         PlaceIn: {
             /**
@@ -2833,6 +7171,58 @@ export interface components {
             object_id: string;
             /** Source */
             source: string;
+        };
+        /**
+         * ProgressOut
+         * @description How far owners were asked: counts to the nearest five, None where they are too few to be told; never a home.
+         */
+        ProgressOut: {
+            /** About */
+            about: string;
+            /** Agreed */
+            agreed: number | null;
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Asked */
+            asked: number | null;
+            /** Community */
+            community: string;
+            /** Disagreed */
+            disagreed: number | null;
+            /** Homes */
+            homes: number;
+            /** Is Closed */
+            is_closed: boolean;
+            matter: components["schemas"]["MatterOut"];
+            /** Passed */
+            passed: boolean | null;
+            /** Place Name */
+            place_name: string;
+            /** Title */
+            title: string;
+            /** Undecided */
+            undecided: number | null;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+            /** Without Area */
+            without_area: boolean;
+        };
+        /**
+         * ProposalOut
+         * @description What the rules say now; ``missing``: facts without which they say nothing.
+         */
+        ProposalOut: {
+            colour: components["schemas"]["ColourOut"] | null;
+            /** Missing */
+            missing: string[];
+            /** Reasons */
+            reasons: components["schemas"]["ReasonOut"][];
         };
         /**
          * ProposeIn
@@ -2937,6 +7327,26 @@ export interface components {
             purpose?: string;
         };
         /**
+         * QuestionOut
+         * @description A question that people see.
+         */
+        QuestionOut: {
+            /** Fact */
+            fact: string;
+            /** Label */
+            label: string;
+            /** Label En */
+            label_en: string;
+            /** Path */
+            path: string;
+            /** Repeat */
+            repeat: string;
+            /** Required */
+            required: boolean;
+            /** Type */
+            type: string;
+        };
+        /**
          * ReadIn
          * @description Which were read: ``ids``, or ``all``.
          */
@@ -2956,6 +7366,63 @@ export interface components {
         ReadOut: {
             /** Read */
             read: number;
+        };
+        /**
+         * ReasonIn
+         * @description Why.
+         */
+        ReasonIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ReasonOut
+         * @description A reason in two languages.
+         */
+        ReasonOut: {
+            /** Text */
+            text: string;
+            /** Text En */
+            text_en: string;
+        };
+        /**
+         * ReasonsIn
+         * @description Why.
+         */
+        ReasonsIn: {
+            /** Purpose */
+            purpose: string;
+        };
+        /**
+         * ReceiptOut
+         * @description What became of a submission.
+         */
+        ReceiptOut: {
+            /** Facts */
+            facts: {
+                [key: string]: number;
+            };
+            /** Is New */
+            is_new: boolean;
+            /** Missing */
+            missing: string[];
+            /** Standing */
+            standing: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * ReceivedOut
+         * @description A result for every operation, in their order; only with this receiver is anything acknowledged.
+         */
+        ReceivedOut: {
+            /** Receiver */
+            receiver: string;
+            /** Results */
+            results: components["schemas"]["ResultOut"][];
         };
         /**
          * RecordOut
@@ -3051,15 +7518,32 @@ export interface components {
             text?: string;
         };
         /**
+         * ResultOut
+         * @description What became of one operation: done, conflict (done beside what somebody else said), waiting, parked, refused.
+         */
+        ResultOut: {
+            /** Again */
+            again: boolean;
+            /** Answer */
+            answer: {
+                [key: string]: unknown;
+            };
+            /** Error */
+            error: {
+                [key: string]: unknown;
+            } | null;
+            /** Id */
+            id: string;
+            /** Status */
+            status: string;
+        };
+        /**
          * RevealIn
-         * @description Which bookings (none: all), and why.
+         * @description Which personal fields, and why.
          */
         RevealIn: {
-            /**
-             * Bookings
-             * @default []
-             */
-            bookings?: number[];
+            /** Fields */
+            fields: string[];
             /** Purpose */
             purpose: string;
         };
@@ -3083,6 +7567,226 @@ export interface components {
          * @enum {string}
          */
         Role: "grid_worker" | "grid_lead" | "community" | "street_centre" | "district_centre" | "department_clerk" | "department_head" | "partner" | "mediator" | "mediation_lead" | "administrator" | "auditor";
+        /**
+         * RoomOut
+         * @description A home behind a stairwell.
+         */
+        RoomOut: {
+            /** Floor */
+            floor: number;
+            /** Room */
+            room: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * RoundDetailOut
+         * @description A round with its coverage as of this moment; ``led_areas``: where the actor sends door teams.
+         */
+        RoundDetailOut: {
+            /** Area Code */
+            area_code: string;
+            /** Area Name */
+            area_name: string;
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Closed At */
+            closed_at: string | null;
+            /** Closing */
+            closing: {
+                [key: string]: unknown;
+            } | null;
+            /** Conditions */
+            conditions: components["schemas"]["ConditionOut"][];
+            coverage: components["schemas"]["CoverageOut"];
+            /** Due */
+            due: {
+                [key: string]: number;
+            };
+            /** Ends On */
+            ends_on: string | null;
+            /** Form */
+            form: string;
+            /** Frozen Count */
+            frozen_count: number;
+            /** Is Sealed */
+            is_sealed: boolean;
+            /** Is Standing */
+            is_standing: boolean;
+            /** Led Areas */
+            led_areas: string[];
+            /** May Open */
+            may_open: boolean;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Opened By */
+            opened_by: string;
+            /** Places */
+            places: components["schemas"]["PlaceCoverageOut"][];
+            /** Revisit After Days */
+            revisit_after_days: number;
+            /** Revisit Attempts */
+            revisit_attempts: number;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /** Subject Kind */
+            subject_kind: string;
+            /** Title */
+            title: string;
+            /** Type */
+            type: string;
+            /** Type Name */
+            type_name: string;
+            /** Type Name En */
+            type_name_en: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * RoundOut
+         * @description A round in a list.
+         */
+        RoundOut: {
+            /** Area Code */
+            area_code: string;
+            /** Closed At */
+            closed_at: string | null;
+            /** Ends On */
+            ends_on: string | null;
+            /** Form */
+            form: string;
+            /** Frozen Count */
+            frozen_count: number;
+            /** Is Sealed */
+            is_sealed: boolean;
+            /** Is Standing */
+            is_standing: boolean;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Opened By */
+            opened_by: string;
+            /** Revisit After Days */
+            revisit_after_days: number;
+            /** Revisit Attempts */
+            revisit_attempts: number;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /** Subject Kind */
+            subject_kind: string;
+            /** Title */
+            title: string;
+            /** Type */
+            type: string;
+            /** Type Name */
+            type_name: string;
+            /** Type Name En */
+            type_name_en: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * RoundRowOut
+         * @description A round in a list, with how far it is.
+         */
+        RoundRowOut: {
+            /** Area Code */
+            area_code: string;
+            /** Area Name */
+            area_name: string;
+            /** Closed At */
+            closed_at: string | null;
+            coverage: components["schemas"]["CoverageOut"];
+            /** Ends On */
+            ends_on: string | null;
+            /** Form */
+            form: string;
+            /** Frozen Count */
+            frozen_count: number;
+            /** Is Sealed */
+            is_sealed: boolean;
+            /** Is Standing */
+            is_standing: boolean;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Opened By */
+            opened_by: string;
+            /** Revisit After Days */
+            revisit_after_days: number;
+            /** Revisit Attempts */
+            revisit_attempts: number;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /** Subject Kind */
+            subject_kind: string;
+            /** Title */
+            title: string;
+            /** Type */
+            type: string;
+            /** Type Name */
+            type_name: string;
+            /** Type Name En */
+            type_name_en: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * SayingOut
+         * @description What the elder or their family said.
+         */
+        SayingOut: {
+            /** Authority */
+            authority: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Recorded By */
+            recorded_by: string;
+            /** Relation */
+            relation: string;
+            /**
+             * Said On
+             * Format: date
+             */
+            said_on: string;
+            /** Speaker */
+            speaker: string;
+            /** Text */
+            text: string;
+        };
         /**
          * SecretOut
          * @description A proposed second factor, shown once.
@@ -3119,6 +7823,88 @@ export interface components {
             oidc: boolean;
             /** Tile Url */
             tile_url: string;
+        };
+        /**
+         * SettleIn
+         * @description What is right.
+         */
+        SettleIn: {
+            /** Value */
+            value: boolean | number | string | string[] | number[];
+        };
+        /**
+         * SettledOut
+         * @description How it stands now.
+         */
+        SettledOut: {
+            /** Key */
+            key: string;
+            /**
+             * Settled At
+             * Format: date-time
+             */
+            settled_at: string;
+            /** Settled By */
+            settled_by: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * ShareOut
+         * @description ``percent`` = counted ÷ target; None without a target. ``counted`` is the sum of the parts.
+         */
+        ShareOut: {
+            /** As Of */
+            as_of: string | null;
+            /** Counted */
+            counted: number;
+            /** Name */
+            name: string;
+            /** Parts */
+            parts: components["schemas"]["FigureOut"][];
+            /** Percent */
+            percent: number | null;
+            /** Place */
+            place: string;
+            /** Surplus */
+            surplus: number;
+            /** Target */
+            target: number;
+            /** Target As Of */
+            target_as_of: string | null;
+            /** Targets */
+            targets: components["schemas"]["FigureOut"][];
+            /** Whys */
+            whys: components["schemas"]["WhyOut"][];
+        };
+        /**
+         * SideOut
+         * @description One count, by head or by area (m²).
+         */
+        SideOut: {
+            /** Agreed */
+            agreed: number;
+            /** Agreement */
+            agreement: number | null;
+            /** Participation */
+            participation: number | null;
+            /** Reached */
+            reached: boolean | null;
+            /** Took Part */
+            took_part: number;
+            /** Total */
+            total: number;
+        };
+        /**
+         * SizeOut
+         * @description How many targets a round would freeze now.
+         */
+        SizeOut: {
+            /** Targets */
+            targets: number;
         };
         /**
          * SpanIn
@@ -3188,6 +7974,294 @@ export interface components {
             urgency?: string;
         };
         /**
+         * StairwellOut
+         * @description A stairwell (楼门) with its address.
+         */
+        StairwellOut: {
+            /** Id */
+            id: number;
+            /** Place Code */
+            place_code: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * StandingOut
+         * @description The exact count, for who leads the asking.
+         */
+        StandingOut: {
+            /** Agreed */
+            agreed: number;
+            area: components["schemas"]["SideOut"];
+            /** Asked */
+            asked: number;
+            /** Disagreed */
+            disagreed: number;
+            heads: components["schemas"]["SideOut"];
+            /** Homes */
+            homes: number;
+            /** Passed */
+            passed: boolean | null;
+            /** Undecided */
+            undecided: number;
+            /** Without Area */
+            without_area: number;
+        };
+        /**
+         * SubjectOut
+         * @description Whom or what a form is about; a person's name is covered.
+         */
+        SubjectOut: {
+            /** Kind */
+            kind: string;
+            /** Lat */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            /** Place Code */
+            place_code: string;
+            /** Title */
+            title: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * SubmissionOut
+         * @description A submission in a list.
+         */
+        SubmissionOut: {
+            /**
+             * Answered At
+             * Format: date-time
+             */
+            answered_at: string;
+            /** Channel */
+            channel: string;
+            /** Form */
+            form: string;
+            /** Place Code */
+            place_code: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Standing */
+            standing: string;
+            /** Subject Kind */
+            subject_kind: string;
+            /** Subject Title */
+            subject_title: string;
+            /** Subject Uuid */
+            subject_uuid: string | null;
+            /** Title */
+            title: string;
+            /** User Name */
+            user_name: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * TargetDetailOut
+         * @description A target with everything ever told of it; ``why`` is its basis in words.
+         */
+        TargetDetailOut: {
+            /** Attempts */
+            attempts: number;
+            /** Basis */
+            basis: {
+                [key: string]: unknown;
+            };
+            /** Closed At */
+            closed_at: string | null;
+            /** Due On */
+            due_on: string | null;
+            /** Ends On */
+            ends_on: string | null;
+            /** Form */
+            form: string;
+            /** Is Left */
+            is_left: boolean;
+            /** Needs Door */
+            needs_door: boolean;
+            /** Next On */
+            next_on: string | null;
+            /** Number */
+            number: number;
+            /** Order Position */
+            order_position: number | null;
+            /** Origin */
+            origin: string;
+            /** Outcome */
+            outcome: string;
+            /** Outcomes */
+            outcomes: string[];
+            /** Results */
+            results: components["schemas"]["VisitResultOut"][];
+            /** Round Title */
+            round_title: string;
+            /**
+             * Round Uuid
+             * Format: uuid
+             */
+            round_uuid: string;
+            subject: components["schemas"]["VisitedOut"] | null;
+            /** Type */
+            type: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+            /** Why */
+            why: components["schemas"]["ChannelWordOut"][];
+            /** Window From */
+            window_from: string | null;
+            /** Window Until */
+            window_until: string | null;
+        };
+        /**
+         * TargetOut
+         * @description One target with its one latest outcome (empty: nobody has been there).
+         */
+        TargetOut: {
+            /** Attempts */
+            attempts: number;
+            /** Basis */
+            basis: {
+                [key: string]: unknown;
+            };
+            /** Due On */
+            due_on: string | null;
+            /** Is Left */
+            is_left: boolean;
+            /** Needs Door */
+            needs_door: boolean;
+            /** Next On */
+            next_on: string | null;
+            /** Number */
+            number: number;
+            /** Origin */
+            origin: string;
+            /** Outcome */
+            outcome: string;
+            subject: components["schemas"]["VisitedOut"] | null;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+            /** Window From */
+            window_from: string | null;
+            /** Window Until */
+            window_until: string | null;
+        };
+        /**
+         * TargetsExportIn
+         * @description Which targets, as what, and why.
+         */
+        TargetsExportIn: {
+            /**
+             * Door
+             * @default false
+             */
+            door?: boolean;
+            /**
+             * Format
+             * @default csv
+             * @enum {string}
+             */
+            format?: "csv" | "xlsx";
+            /**
+             * Left
+             * @default false
+             */
+            left?: boolean;
+            /**
+             * Outcome
+             * @default
+             */
+            outcome?: string;
+            /**
+             * Place
+             * @default
+             */
+            place?: string;
+            /**
+             * Purpose
+             * @default
+             */
+            purpose?: string;
+        };
+        /**
+         * TargetsOut
+         * @description A page of targets.
+         */
+        TargetsOut: {
+            /** Items */
+            items: components["schemas"]["TargetOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * TeamIn
+         * @description The whole team.
+         */
+        TeamIn: {
+            /** Members */
+            members: components["schemas"]["MemberIn"][];
+        };
+        /**
+         * TellingIn
+         * @description What came of a visit; ``uuid`` is made by whoever tells, the same again changes nothing.
+         */
+        TellingIn: {
+            /** At */
+            at?: string | null;
+            /**
+             * Channel
+             * @default door
+             * @enum {string}
+             */
+            channel?: "door" | "phone" | "message" | "desk";
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            outcome: components["schemas"]["Outcome"];
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+            /**
+             * Xml
+             * @default
+             */
+            xml?: string;
+        };
+        /**
+         * TermOut
+         * @description A word of the pack.
+         */
+        TermOut: {
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Slug */
+            slug: string;
+        };
+        /**
          * TextOut
          * @description One sentence in two languages.
          */
@@ -3251,6 +8325,50 @@ export interface components {
             items: components["schemas"]["TokenOut"][];
             /** Next */
             next?: null;
+        };
+        /**
+         * TrackedCopyIn
+         * @description Whose case the photo belongs to.
+         */
+        TrackedCopyIn: {
+            /** Code */
+            code: string;
+            /**
+             * Copy
+             * @default public
+             */
+            copy?: string;
+        };
+        /**
+         * TypeOut
+         * @description A kind of round that the actor may open, and where.
+         */
+        TypeOut: {
+            /** Areas */
+            areas: string[];
+            /** Form */
+            form: string;
+            /** Is Standing */
+            is_standing: boolean;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Slug */
+            slug: string;
+            /** Subject Kind */
+            subject_kind: string;
+        };
+        /**
+         * UnitIn
+         * @description The unit whose people act for the firm; empty: nobody's.
+         */
+        UnitIn: {
+            /**
+             * Unit
+             * @default
+             */
+            unit?: string;
         };
         /**
          * UnitKind
@@ -3383,6 +8501,38 @@ export interface components {
             username: string;
         };
         /**
+         * UsersIn
+         * @description Which users; ``q`` is a part of an address or of a name of an organisation.
+         */
+        UsersIn: {
+            /**
+             * Cursor
+             * @default
+             */
+            cursor?: string;
+            /**
+             * Kind
+             * @default
+             * @enum {string}
+             */
+            kind?: "" | "home" | "organisation";
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /**
+             * Place
+             * @default
+             */
+            place?: string;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+        };
+        /**
          * UsersOut
          * @description A page of accounts.
          */
@@ -3464,6 +8614,347 @@ export interface components {
              * @default false
              */
             shared?: boolean;
+        };
+        /**
+         * VisitAnswerOut
+         * @description The target after a result.
+         */
+        VisitAnswerOut: {
+            /** Attempts */
+            attempts: number;
+            /** Is New */
+            is_new: boolean;
+            /** Missing */
+            missing: string[];
+            /** Needs Door */
+            needs_door: boolean;
+            /** Next On */
+            next_on: string | null;
+            /** Outcome */
+            outcome: string;
+            /** Submission */
+            submission: string | null;
+            /**
+             * Target
+             * Format: uuid
+             */
+            target: string;
+        };
+        /**
+         * VisitOut
+         * @description A target as whoever goes there sees it.
+         */
+        VisitOut: {
+            /** Attempts */
+            attempts: number;
+            /** Basis */
+            basis: {
+                [key: string]: unknown;
+            };
+            /** Due On */
+            due_on: string | null;
+            /** Form */
+            form: string;
+            /** Is Left */
+            is_left: boolean;
+            /** Needs Door */
+            needs_door: boolean;
+            /** Next On */
+            next_on: string | null;
+            /** Number */
+            number: number;
+            /** Order Position */
+            order_position: number | null;
+            /** Origin */
+            origin: string;
+            /** Outcome */
+            outcome: string;
+            /** Outcomes */
+            outcomes: string[];
+            /** Round Title */
+            round_title: string;
+            /**
+             * Round Uuid
+             * Format: uuid
+             */
+            round_uuid: string;
+            subject: components["schemas"]["VisitedOut"] | null;
+            /** Type */
+            type: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+            /** Window From */
+            window_from: string | null;
+            /** Window Until */
+            window_until: string | null;
+        };
+        /**
+         * VisitResultOut
+         * @description What was told of a visit.
+         */
+        VisitResultOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Channel */
+            channel: string;
+            /** Note */
+            note: string;
+            /** Outcome */
+            outcome: string;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Submission Uuid */
+            submission_uuid: string | null;
+            /** User Name */
+            user_name: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * VisitedOut
+         * @description Whom or what a target is; a person's name is covered.
+         */
+        VisitedOut: {
+            /** Kind */
+            kind: string;
+            /** Lat */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            /** Place Code */
+            place_code: string;
+            /** Title */
+            title: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * VoiceIn
+         * @description Who says it; family says how they are authorised.
+         */
+        VoiceIn: {
+            /**
+             * Authority
+             * @default
+             */
+            authority?: string;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Relation
+             * @default
+             */
+            relation?: string;
+            /** Said On */
+            said_on?: string | null;
+            /**
+             * Speaker
+             * @default elder
+             * @enum {string}
+             */
+            speaker?: "elder" | "family";
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+        };
+        /**
+         * Wanted
+         * @description Which submissions.
+         */
+        Wanted: {
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Form
+             * @default
+             */
+            form?: string;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /**
+             * Standing
+             * @default
+             */
+            standing?: string;
+            /** Subject */
+            subject?: string | null;
+        };
+        /**
+         * WantedTargets
+         * @description Which targets: those with an outcome (``pending``: nobody has been there), the unresolved, those for a team.
+         */
+        WantedTargets: {
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Door
+             * @default false
+             */
+            door?: boolean;
+            /**
+             * Left
+             * @default false
+             */
+            left?: boolean;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /**
+             * Outcome
+             * @default
+             */
+            outcome?: string;
+            /**
+             * Place
+             * @default
+             */
+            place?: string;
+        };
+        /**
+         * WholeOut
+         * @description One with its content as it came.
+         */
+        WholeOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+            /** Kind */
+            kind: string;
+            /** Place Code */
+            place_code: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** User Name */
+            user_name: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * WhyOut
+         * @description Why more are enrolled than the target has: ``outside`` (n are not on its list), ``outside_unknown`` (nobody told
+         *     how many are not), ``older_target`` (the target is so many days older).
+         */
+        WhyOut: {
+            /** Code */
+            code: string;
+            /** Days */
+            days: number;
+            /** N */
+            n: number;
+        };
+        /**
+         * WishIn
+         * @description What an elder asks for.
+         */
+        WishIn: {
+            /** Kind */
+            kind: string;
+            /**
+             * Names Agreed
+             * @default false
+             */
+            names_agreed?: boolean;
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+        };
+        /**
+         * WishOut
+         * @description A service that was asked for.
+         */
+        WishOut: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string;
+            /** Case Number */
+            case_number: string;
+            /** Case Uuid */
+            case_uuid: string | null;
+            /** Kind */
+            kind: string;
+            /** Names Agreed */
+            names_agreed: boolean;
+            /** Text */
+            text: string;
+            /**
+             * Uuid
+             * Format: uuid
+             */
+            uuid: string;
+        };
+        /**
+         * WordOut
+         * @description What one of two said; ``***`` where it is covered.
+         */
+        WordOut: {
+            /**
+             * Said At
+             * Format: date-time
+             */
+            said_at: string;
+            /** Said By */
+            said_by: string;
+            /** Value */
+            value: unknown;
+        };
+        /**
+         * WordsOut
+         * @description The words of the district's rules, for screens.
+         */
+        WordsOut: {
+            /** Colours */
+            colours: components["schemas"]["ColourOut"][];
+            /** Parts */
+            parts: components["schemas"]["TermOut"][];
+            /** Services */
+            services: components["schemas"]["TermOut"][];
+            /** Version */
+            version: string;
+            /** Wishes */
+            wishes: components["schemas"]["TermOut"][];
         };
     };
     responses: never;
@@ -3589,6 +9080,356 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VerificationOut"];
+                };
+            };
+        };
+    };
+    linli_scenarios_care_api_elders_listed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElderOut"][];
+                };
+            };
+        };
+    };
+    linli_scenarios_care_api_elders_begin_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunOut"];
+                };
+            };
+        };
+    };
+    linli_scenarios_care_api_elders_one: {
+        parameters: {
+            query?: {
+                purpose?: string;
+            };
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElderPageOut"];
+                };
+            };
+        };
+    };
+    linli_scenarios_care_api_sayings_calls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallsIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_care_api_sayings_calls_stopped: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoiceIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_care_api_teams_candidates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MayJoinOut"][];
+                };
+            };
+        };
+    };
+    linli_scenarios_care_api_sayings_corrected: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_care_api_teams_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_care_api_elders_grade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GradeIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_care_api_sayings_refused: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoiceIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_care_api_sayings_shown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoiceIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_care_api_teams_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_care_api_teams_wished: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WishIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WishOut"];
+                };
+            };
+        };
+    };
+    linli_scenarios_care_api_teams_passed_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WishOut"];
+                };
+            };
+        };
+    };
+    linli_scenarios_care_api_elders_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordsOut"];
                 };
             };
         };
@@ -3956,7 +9797,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DutyIn"];
+                "application/json": components["schemas"]["DutyRuleIn"];
             };
         };
         responses: {
@@ -4013,6 +9854,349 @@ export interface operations {
             };
         };
     };
+    linli_kernel_devices_api_packs_list_devices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceOut"][];
+                };
+            };
+        };
+    };
+    linli_kernel_devices_api_packs_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceOut"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceOut"];
+                };
+            };
+        };
+    };
+    linli_kernel_devices_api_parked_list_parked: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkedPage"];
+                };
+            };
+        };
+    };
+    linli_kernel_devices_api_parked_read: {
+        parameters: {
+            query?: {
+                purpose?: string;
+            };
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeOut"];
+                };
+            };
+        };
+    };
+    linli_kernel_devices_api_parked_discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedOut"];
+                };
+            };
+        };
+    };
+    linli_kernel_devices_api_parked_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedOut"];
+                };
+            };
+        };
+    };
+    linli_kernel_devices_api_packs_part: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_kernel_devices_api_packs_changes: {
+        parameters: {
+            query: {
+                cursor: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_kernel_devices_api_packs_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodesIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodesOut"];
+                };
+            };
+        };
+    };
+    linli_kernel_devices_api_operations_receive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: {
+                        /**
+                         * Format: date-time
+                         * @description by the phone's clock
+                         */
+                        at: string;
+                        body: Record<string, never>;
+                        /** @description small pictures (PNG), by name, in Base64 */
+                        files?: {
+                            [key: string]: string;
+                        };
+                        /**
+                         * Format: uuid
+                         * @description UUIDv7, made by the phone
+                         */
+                        id: string;
+                        kind: string;
+                    }[];
+                    /**
+                     * Format: date-time
+                     * @description the phone's clock now, by which a clock that is off is put right
+                     */
+                    sent_at?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedOut"];
+                };
+            };
+        };
+    };
+    linli_kernel_devices_api_operations_put_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+                operation: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissingOut"];
+                };
+            };
+        };
+    };
+    linli_kernel_devices_api_packs_pack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackOut"];
+                };
+            };
+        };
+    };
+    linli_kernel_devices_api_packs_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceOut"];
+                };
+            };
+        };
+    };
     linli_scenarios_disputes_api_agreement: {
         parameters: {
             query?: {
@@ -4046,7 +10230,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RevealIn"];
+                "application/json": components["schemas"]["PartyRevealIn"];
             };
         };
         responses: {
@@ -4104,6 +10288,568 @@ export interface operations {
     linli_scenarios_events_api_states: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_kernel_registry_api_list_conflicts: {
+        parameters: {
+            query?: {
+                purpose?: string;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictPage"];
+                };
+            };
+        };
+    };
+    linli_kernel_registry_api_settle_conflict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettledOut"];
+                };
+            };
+        };
+    };
+    linli_kernel_forms_api_forms_list_forms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormOut"][];
+                };
+            };
+        };
+    };
+    linli_kernel_forms_api_forms_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormOut"];
+                };
+            };
+        };
+    };
+    linli_kernel_forms_api_forms_opened: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedOut"];
+                };
+            };
+        };
+    };
+    linli_kernel_forms_api_forms_listed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                uuid: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_kernel_forms_api_forms_list_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormOut"][];
+                };
+            };
+        };
+    };
+    linli_kernel_forms_api_forms_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormOut"];
+                };
+            };
+        };
+    };
+    linli_kernel_forms_api_forms_questions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionOut"][];
+                };
+            };
+        };
+    };
+    linli_kernel_forms_api_forms_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormOut"];
+                };
+            };
+        };
+    };
+    linli_kernel_forms_api_forms_xform: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_kernel_forms_api_forms_xlsform: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_gas_api_cylinders_list_cylinders: {
+        parameters: {
+            query?: {
+                place?: string;
+                state?: "" | "empty" | "filled" | "carried" | "delivered" | "in_use" | "scrapped";
+                stopped?: boolean;
+                q?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_gas_api_cylinders_scan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_gas_api_cylinders_hand_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_gas_api_reading_firms: {
+        parameters: {
+            query?: {
+                place?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_gas_api_reading_entrust: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_gas_api_reading_inspections: {
+        parameters: {
+            query?: {
+                place?: string;
+                subject?: string | null;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_gas_api_reading_inspection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_gas_api_reading_pipes: {
+        parameters: {
+            query?: {
+                place?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_gas_api_reading_pipes_on_map: {
+        parameters: {
+            query?: {
+                place?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_gas_api_reading_done: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoneIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_gas_api_reading_stops_on_map: {
+        parameters: {
+            query?: {
+                place?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_gas_api_reading_figures: {
+        parameters: {
+            query?: {
+                place?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_gas_api_reading_users: {
+        parameters: {
+            query?: {
+                place?: string;
+                kind?: "" | "home" | "organisation";
+                q?: string;
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4284,12 +11030,76 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RevealIn"];
+                "application/json": components["schemas"]["NeedRevealIn"];
             };
         };
         responses: {
             /** @description OK */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_kernel_accounts_api_field_keys_list_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldKeyOut"][];
+                };
+            };
+        };
+    };
+    linli_kernel_accounts_api_field_keys_make_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldKeyIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewFieldKeyOut"];
+                };
+            };
+        };
+    };
+    linli_kernel_accounts_api_field_keys_revoke_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4355,7 +11165,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RevealIn"];
+                "application/json": components["schemas"]["PersonRevealIn"];
             };
         };
         responses: {
@@ -4503,7 +11313,7 @@ export interface operations {
     linli_kernel_places_api_changing_import_register: {
         parameters: {
             query: {
-                kind: "buildings" | "homes" | "organisations" | "units";
+                kind: string;
                 system?: "wgs84" | "gcj02" | "bd09";
                 dry_run?: boolean;
                 all_or_nothing?: boolean;
@@ -4603,6 +11413,29 @@ export interface operations {
             };
         };
     };
+    linli_kernel_forms_api_forms_subjects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectOut"][];
+                };
+            };
+        };
+    };
     linli_scenarios_lists_api_activities: {
         parameters: {
             query?: {
@@ -4664,6 +11497,54 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_public_asked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedOut"];
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_public_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswersIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnsweredOut"];
+                };
             };
         };
     };
@@ -4775,6 +11656,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_public_progress: {
+        parameters: {
+            query?: {
+                place?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressOut"][];
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_public_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressOut"];
+                };
             };
         };
     };
@@ -4931,6 +11856,318 @@ export interface operations {
             };
         };
     };
+    linli_kernel_rounds_api_rounds_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TypeOut"][];
+                };
+            };
+        };
+    };
+    linli_kernel_rounds_api_rounds_list_rounds: {
+        parameters: {
+            query?: {
+                is_open?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundRowOut"][];
+                };
+            };
+        };
+    };
+    linli_kernel_rounds_api_rounds_open_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpeningIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundOut"];
+                };
+            };
+        };
+    };
+    linli_kernel_rounds_api_rounds_askable: {
+        parameters: {
+            query: {
+                kind: "home" | "organisation" | "equipment" | "person";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskableOut"][];
+                };
+            };
+        };
+    };
+    linli_kernel_rounds_api_rounds_size: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpeningIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SizeOut"];
+                };
+            };
+        };
+    };
+    linli_kernel_rounds_api_rounds_one: {
+        parameters: {
+            query?: {
+                level?: "street" | "community" | "grid";
+                place?: string;
+            };
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundDetailOut"];
+                };
+            };
+        };
+    };
+    linli_kernel_rounds_api_rounds_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundOut"];
+                };
+            };
+        };
+    };
+    linli_kernel_rounds_api_doors_orders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"][];
+                };
+            };
+        };
+    };
+    linli_kernel_rounds_api_doors_send: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoorsIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoorsOut"];
+                };
+            };
+        };
+    };
+    linli_kernel_rounds_api_doors_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+                order_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetailOut"];
+                };
+            };
+        };
+    };
+    linli_kernel_rounds_api_targets_export_targets: {
+        parameters: {
+            query?: {
+                place?: string;
+                outcome?: string;
+                left?: boolean;
+                door?: boolean;
+                format?: "csv" | "xlsx";
+                purpose?: string;
+            };
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_kernel_rounds_api_targets_found: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FoundIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetOut"];
+                };
+            };
+        };
+    };
+    linli_kernel_rounds_api_targets_list_targets: {
+        parameters: {
+            query?: {
+                place?: string;
+                outcome?: string;
+                left?: boolean;
+                door?: boolean;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetsOut"];
+                };
+            };
+        };
+    };
     linli_kernel_accounts_api_session_read_session: {
         parameters: {
             query?: never;
@@ -5079,6 +12316,824 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LoginOut"];
+                };
+            };
+        };
+    };
+    linli_kernel_forms_api_submissions_list_submissions: {
+        parameters: {
+            query?: {
+                form?: string;
+                subject?: string | null;
+                standing?: string;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut"];
+                };
+            };
+        };
+    };
+    linli_kernel_forms_api_submissions_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+        };
+    };
+    linli_kernel_forms_api_submissions_one: {
+        parameters: {
+            query?: {
+                purpose?: string;
+            };
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailOut"];
+                };
+            };
+        };
+    };
+    linli_kernel_forms_api_submissions_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_consents_consents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentOut"][];
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_consents_open_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskingIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_consents_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentDetailOut"];
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_consents_answers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnerAnswerIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerAnswerOut"];
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_consents_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_consents_doors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentDoorOut"][];
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_consents_reasons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentReasonOut"][];
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_contacts_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactWordsOut"];
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_contacts_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactsOut"];
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_contacts_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactBeginIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_contacts_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactOut"][];
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_contacts_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalledOut"];
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_contacts_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_contacts_errand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErrandIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrandOut"];
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_contacts_reveal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactRevealIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRevealedOut"];
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_enrolments_enrolments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentOut"][];
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_enrolments_open_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolmentIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentOut"];
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_enrolments_one: {
+        parameters: {
+            query?: {
+                place?: string;
+            };
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentDetailOut"];
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_enrolments_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresOut"];
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_contacts_done: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrandOut"];
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_contacts_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrandOut"];
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_findings_findings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingOut"][];
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_findings_settle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindingSettleIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingOut"];
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_findings_find_home: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FoundHomeIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingOut"];
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_findings_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LivingOut"][];
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_consents_matters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterOut"][];
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_findings_find_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FoundPersonIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingOut"];
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_rounds_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedOut"];
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_rounds_leaflets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenOut"];
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_findings_stairwells: {
+        parameters: {
+            query: {
+                place: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StairwellOut"][];
+                };
+            };
+        };
+    };
+    linli_scenarios_sweeps_api_findings_rooms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stairwell_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomOut"][];
                 };
             };
         };
@@ -5411,6 +13466,83 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    linli_kernel_rounds_api_targets_visits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"][];
+                };
+            };
+        };
+    };
+    linli_kernel_rounds_api_targets_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetDetailOut"];
+                };
+            };
+        };
+    };
+    linli_kernel_rounds_api_targets_results: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellingIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitAnswerOut"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitAnswerOut"];
+                };
             };
         };
     };

@@ -6,6 +6,8 @@ export { default as ReportPage } from './report/ReportPage.vue'
 export { default as FieldFrame } from './shell/FieldFrame.vue'
 export { default as MePage } from './shell/MePage.vue'
 export { default as TodayPage } from './today/TodayPage.vue'
+export { default as RoundVisitsPage } from './visits/RoundVisitsPage.vue'
+export { default as VisitPage } from './visits/VisitPage.vue'
 
 /** The map is large; it is fetched while the worker reads the list, so that it is there when the network is not. */
 export function fetchAhead(): void {

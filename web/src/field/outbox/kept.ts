@@ -1,7 +1,5 @@
 /** What was last seen, so that the list and an opened case are there without a network; gone with the sign-out. */
-import { useSession } from '@/kernel/session/store'
-
-import { db } from './useOutbox'
+import { store } from '../device/held'
 
 export interface Seen<T> {
   value: T
@@ -9,33 +7,36 @@ export interface Seen<T> {
   asOf: number | null
 }
 
-const keyOf = (name: string): { key: string; user: number } => {
-  const user = useSession().me?.id ?? -1
-  return { key: `${user}:${name}`, user }
+/** In a lift the network is there and answers nothing: who has something to show does not wait longer. */
+const PATIENCE_MS = 5_000
+const late = (): Promise<never> => new Promise((_, reject) => setTimeout(() => reject(new Late()), PATIENCE_MS))
+class Late extends Error {
+  readonly isTransient = true
 }
 
 /** Ask the server; when it cannot be reached, what was last seen. Raises the error when nothing was. */
 export async function freshOrKept<T>(name: string, ask: () => Promise<T>): Promise<Seen<T>> {
-  const { key, user } = keyOf(name)
+  const before = await store.value?.kept<T>(name)
+  const asked = ask().then(async (value) => {
+    await keep(name, value)
+    return value
+  })
+  if (!before) return { value: await asked, asOf: null }
   try {
-    const value = await ask()
-    await db.kept.put({ key, user, at: Date.now(), value: JSON.parse(JSON.stringify(value)) as unknown }).catch(() => undefined)
-    return { value, asOf: null }
+    return { value: await Promise.race([asked, late()]), asOf: null }
   } catch (error) {
-    const kept = await db.kept.get(key).catch(() => undefined)
-    if (!kept || (error as { isTransient?: boolean }).isTransient !== true) throw error
-    return { value: kept.value as T, asOf: kept.at }
+    asked.catch(() => undefined)
+    if ((error as { isTransient?: boolean }).isTransient !== true) throw error
+    return { value: before.value, asOf: before.at }
   }
 }
 
 /** Replace what is kept by a newer answer. */
 export async function keep(name: string, value: unknown): Promise<void> {
-  const { key, user } = keyOf(name)
-  await db.kept.put({ key, user, at: Date.now(), value: JSON.parse(JSON.stringify(value)) as unknown }).catch(() => undefined)
+  await store.value?.keep(name, value).catch(() => undefined)
 }
 
 /** Forget what this user saw; unsent work stays until it is sent or discarded. */
 export async function forgetSeen(): Promise<void> {
-  const { user } = keyOf('')
-  await db.kept.where('user').equals(user).delete()
+  await store.value?.forgetSeen()
 }

@@ -1,124 +1,106 @@
-/** The queue as the screens see it: its jobs, the network, and the moments at which it is worth trying again. */
-import { liveQuery } from 'dexie'
-import { computed, ref, shallowRef } from 'vue'
+/** What a worker does, put into the phone's queue; and the queue as the screens see it. */
+import { computed } from 'vue'
 
-import { attachments, cases, events } from '@/api/calls'
-import { requestId } from '@/api/client'
-import type { CaseDetail, CaseRow, CaseType, MoveInput, MoveOffer, OpenAnswer, OpenInput, ReportInput } from '@/api/contract'
+import type { CaseRow, CaseType, MoveInput, MoveOffer, OpenAnswer, OpenInput, ReportInput } from '@/api/contract'
+import type { Job, JobFile, Overlay, Wanted } from '@/kernel/device/jobs'
+import type { File as QueuedFile } from '@/kernel/device/queue'
 import { refOf } from '@/kernel/form/files'
-import { useSession } from '@/kernel/session/store'
 import type { Picked } from '@/kernel/ui/picked'
 
-import { FieldDatabase } from './db'
-import type { Job, MoveJob, OpenJob, QueuedFile, ReportJob } from './db'
-import { Outbox } from './outbox'
+import { run } from '../device/device'
+import { jobs, online, queue } from '../device/held'
 
-const EVERY_MS = 30_000
+export { jobs, online }
+
 /** How long a screen waits for the answer before it goes on and leaves the job to the queue. */
 const PATIENCE_MS = 4_000
+const LYING = new Set(['parked', 'conflict'])
 
-export const db = new FieldDatabase()
-export const jobs = shallowRef<Job[]>([])
-export const online = ref(typeof navigator === 'undefined' || navigator.onLine)
-export const open = computed(() => jobs.value.filter((job) => job.state !== 'sent'))
+export const open = computed(() => jobs.value.filter((job) => job.state === 'waiting' || job.state === 'sending' || job.state === 'refused'))
 export const refused = computed(() => jobs.value.filter((job) => job.state === 'refused'))
+/** At the server, where a person decides. */
+export const lying = computed(() => jobs.value.filter((job) => LYING.has(job.state)))
 export const sentToday = computed(() => jobs.value.filter((job) => job.state === 'sent'))
+/** What waits on this phone about a case. */
+export const aboutCase = (uuid: string): Job[] => jobs.value.filter((job) => job.about === `case:${uuid}` && job.state !== 'sent')
 
-const transport = {
-  attach: (file: Blob, name: string) => attachments.add(file, { name }),
-  move: cases.move,
-  report: events.report,
-  open: cases.open,
+export type Result = { state: 'sent'; answer: Partial<OpenAnswer> & Record<string, unknown> } | { state: 'refused'; job: Job } | { state: 'queued' }
+
+/** Put a job into the queue, and wait a little for its answer. */
+export async function put(wanted: Wanted, files: QueuedFile[], arrived: JobFile[]): Promise<Result> {
+  const mine = queue.value
+  const job = await mine.add(wanted, files, arrived)
+  const told = mine.outcome(job.id, online.value ? PATIENCE_MS : 0)
+  void run()
+  const done = await told
+  if (done?.state === 'sent') return { state: 'sent', answer: done.answer ?? {} }
+  if (done?.state !== 'refused') return { state: 'queued' }
+  await mine.discard(job.id) // the person is told of it at once
+  return { state: 'refused', job: done }
 }
 
-export const outbox = new Outbox(db, transport, () => useSession().me?.id ?? null)
+/** What waits on this phone about something. */
+export const about = (thing: string): Job[] => jobs.value.filter((job) => job.about === thing && job.state !== 'sent')
 
-let started = false
-let watched: { unsubscribe(): void } | null = null
-
-/** Begin (once a page load, and again after another user signs in). */
-export async function startOutbox(): Promise<void> {
-  watched?.unsubscribe()
-  watched = liveQuery(() => outbox.list()).subscribe({ next: (found) => (jobs.value = found), error: () => undefined })
-  if (!started) {
-    started = true
-    window.addEventListener('online', () => setOnline(true))
-    window.addEventListener('offline', () => setOnline(false))
-    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void outbox.run())
-    setInterval(() => open.value.some((job) => job.state === 'waiting') && void outbox.run(), EVERY_MS)
-  }
-  await outbox.recover()
-  void outbox.run()
+/** Names that are one each within a job. */
+function parted(files: Picked[]): [QueuedFile[], JobFile[]] {
+  const named = files.map((file, index) => ({ file, name: `${index}-${file.name}`, ref: refOf(file) }))
+  const there = named.filter(({ file }) => file.attachment)
+  const waiting = named.filter(({ file }) => !file.attachment)
+  return [
+    waiting.map(({ file, name, ref }) => ({ name, ref, blob: file.file })),
+    there.map(({ file, name, ref }) => ({ name, ref, uuid: file.attachment!.uuid, sent: true })),
+  ]
 }
 
-function setOnline(now: boolean): void {
-  online.value = now
-  if (now) void outbox.run()
-}
-
-function queued(files: Picked[]): QueuedFile[] {
-  return files.map((file) => ({
-    name: file.name,
-    blob: file.attachment ? null : file.file,
-    uuid: file.attachment?.uuid ?? null,
-    ref: refOf(file),
-  }))
-}
-
-function base(title: string, files: Picked[]) {
-  return {
-    id: requestId(),
-    user: useSession().me?.id ?? -1,
-    title,
-    madeAt: Date.now(),
-    state: 'waiting' as const,
-    attempts: 0,
-    triedAt: null,
-    sentAt: null,
-    problem: null,
-    files: queued(files),
-  }
-}
-
-export type Result<Answer = CaseDetail> = { state: 'sent'; answer: Answer } | { state: 'refused'; job: Job } | { state: 'queued' }
-
-async function put<Answer extends OpenAnswer = CaseDetail>(job: Job): Promise<Result<Answer>> {
-  const told = outbox.outcome(job.id, online.value ? PATIENCE_MS : 0)
-  await outbox.add(job)
-  const result = await told
-  if (!result) return { state: 'queued' }
-  return result.answer ? { state: 'sent', answer: result.answer as Answer } : { state: 'refused', job: result.job }
-}
-
-/** Do one move on a case. A refusal that the person is told of at once does not stay in the queue. */
-export async function doMove(row: Pick<CaseRow, 'uuid' | 'title' | 'number'>, offer: Pick<MoveOffer, 'move' | 'name' | 'name_en'>,
+/** Do one move on a case. */
+export function doMove(row: Pick<CaseRow, 'uuid' | 'title' | 'number'>, offer: Pick<MoveOffer, 'move' | 'name' | 'name_en'>,
   input: MoveInput, files: Picked[] = []): Promise<Result> {
-  const job: MoveJob = {
-    ...base(row.title || row.number, files),
-    kind: 'move',
-    caseUuid: row.uuid,
-    move: offer.move,
-    moveName: offer.name,
-    moveNameEn: offer.name_en,
-    input,
+  const wanted: Wanted = {
+    kind: 'cases.move', name: offer.name, name_en: offer.name_en, title: row.title || row.number, about: `case:${row.uuid}`,
+    link: `/field/case/${row.uuid}`, body: { case: row.uuid, move: offer.move, input }, carry: 'attachments',
   }
-  return forgetRefused(await put(job))
+  return put(wanted, ...parted(files))
 }
 
 /** Report something seen on the beat. */
-export async function doReport(input: ReportInput, files: Picked[]): Promise<Result> {
-  const job: ReportJob = { ...base(input.title || input.description.slice(0, 40), files), kind: 'report', input }
-  return forgetRefused(await put(job))
+export function doReport(input: ReportInput, files: Picked[]): Promise<Result> {
+  const title = input.title || input.description.slice(0, 40)
+  return put({ kind: 'cases.report', name: '上报', name_en: 'Report', title, about: '', link: '', body: { ...input }, carry: 'attachments' }, ...parted(files))
 }
 
 /** Open a case of a type. */
-export async function doOpen(kind: Pick<CaseType, 'name' | 'name_en'>, input: OpenInput, files: Picked[]): Promise<Result<OpenAnswer>> {
+export function doOpen(kind: Pick<CaseType, 'name' | 'name_en'>, input: OpenInput, files: Picked[]): Promise<Result> {
   const title = input.title || (input.text ?? '').slice(0, 40)
-  const job: OpenJob = { ...base(title, files), kind: 'open', typeName: kind.name, typeNameEn: kind.name_en, input }
-  return forgetRefused(await put<OpenAnswer>(job))
+  const wanted: Wanted = {
+    kind: 'cases.open', name: kind.name, name_en: kind.name_en, title, about: '', link: '', body: { ...input }, carry: 'attachments',
+  }
+  return put(wanted, ...parted(files))
 }
 
-async function forgetRefused<Answer>(result: Result<Answer>): Promise<Result<Answer>> {
-  if (result.state === 'refused') await outbox.discard(result.job.id)
-  return result
+export interface Shown {
+  spared: string[]
+  changed: string[]
+}
+
+export interface Filled {
+  form: { slug: string; title: string }
+  subject: { uuid: string; title: string }
+  xml: string
+  /** Which fact stood beside a question; null when nobody can say. */
+  seen: Record<string, string> | null
+  /** What was on the screen: paths left out because they were known, paths asked because somebody said that they changed. */
+  shown: Shown | null
+  files: QueuedFile[]
+  overlay: Overlay
+}
+
+/** Send a form that was filled. */
+export function doSubmit(filled: Filled): Promise<Result> {
+  const { form, subject, overlay, xml, seen, shown } = filled
+  const wanted: Wanted = {
+    kind: 'forms.submit', name: form.title, name_en: form.title, title: subject.title, about: '', link: `/field/forms/${form.slug}/${subject.uuid}`,
+    body: { xml, ...(seen && { seen }), ...(shown && { shown }) }, carry: 'operation', overlay,
+  }
+  return put(wanted, filled.files, [])
 }

@@ -2,12 +2,15 @@ import { describe, expect, it } from 'vitest'
 
 import type { CaseRow } from '@/api/contract'
 
-import { endOfDay, parts } from './due'
+import type { Visit } from '@/kernel/rounds/calls'
+
+import { endOfDay, ofCase, ofVisit, parts } from './due'
 
 const noon = Date.parse('2026-11-23T04:00:00Z') // 12:00 in Tianjin
 const row = (title: string, due: string | null, over: Partial<CaseRow> = {}): CaseRow =>
   ({ title, step_due_at: due, due_at: null, timeliness: 'in_time', ...over }) as CaseRow
-const shown = (rows: CaseRow[]) => parts(rows, noon).map(({ part, rows: some }) => [part, some.map(({ title }) => title)])
+const shown = (rows: CaseRow[]) =>
+  parts(rows.map(ofCase), noon).map(({ part, rows: some }) => [part, some.map(({ row: one }) => one?.title)])
 
 describe('today’s list', () => {
   it('is late, today, later, each soonest first', () => {
@@ -26,9 +29,18 @@ describe('today’s list', () => {
     expect(shown([row('free', null), paused])).toEqual([['later', ['paused', 'free']]])
   })
 
+  it('has visits among the cases, by the day on which somebody should be there', () => {
+    const visit = (day: string): Visit => ({ uuid: day, next_on: null, window_until: day, due_on: day }) as Visit
+    const mixed = [ofCase(row('tonight', '2026-11-23T10:00:00Z')), ofVisit(visit('2026-11-23')), ofVisit(visit('2026-11-22'))]
+    expect(parts(mixed, noon).map(({ part, rows: some }) => [part, some.map(({ key, row: one }) => one?.title ?? key)])).toEqual([
+      ['late', ['2026-11-22']],
+      ['today', ['tonight', '2026-11-23']],
+    ])
+  })
+
   it('late in the evening what is due soon after midnight is today’s', () => {
     const late = Date.parse('2026-11-23T15:00:00Z') // 23:00
-    expect(parts([row('00:30', '2026-11-23T16:30:00Z')], late)[0]!.part).toBe('today')
+    expect(parts([ofCase(row('00:30', '2026-11-23T16:30:00Z'))], late)[0]!.part).toBe('today')
   })
 
   it('the day ends at midnight in Tianjin', () => {

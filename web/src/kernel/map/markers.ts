@@ -10,7 +10,7 @@ export interface Mark {
   label: string
   kind: 'cluster' | 'point'
   text?: string
-  tone?: 'in_time' | 'due_soon' | 'overdue' | 'paused' | 'done'
+  tone?: 'in_time' | 'due_soon' | 'overdue' | 'paused' | 'done' | 'share'
   urgent?: boolean
   selected?: boolean
 }
@@ -76,7 +76,7 @@ function dress(button: HTMLButtonElement, mark: Mark): void {
   button.setAttribute('aria-label', mark.label)
   button.title = mark.label
   if (mark.kind === 'cluster') {
-    const count = Number(mark.text ?? 0)
+    const count = mark.tone === 'share' ? 1 : Number(mark.text ?? 0)
     button.style.setProperty('--size', `${(2.1 + Math.min(1.5, Math.log10(Math.max(1, count)) * 0.6)).toFixed(2)}rem`)
   } else {
     button.setAttribute('aria-pressed', String(Boolean(mark.selected)))

@@ -6,10 +6,12 @@ import { createMemoryHistory, createRouter } from 'vue-router'
 import { session as calls } from '@/api/calls'
 import { ApiError } from '@/api/client'
 import type { Me, SessionAnswer } from '@/api/contract'
+import { openAtSignIn } from '@/kernel/device/phone'
 import { i18n } from '@/kernel/i18n'
 
 import LoginPage from './LoginPage.vue'
 
+vi.mock('@/kernel/device/phone', () => ({ openAtSignIn: vi.fn(async () => undefined) }))
 vi.mock('@/api/calls', () => ({
   session: { read: vi.fn(), login: vi.fn(), secondFactor: vi.fn(), confirmSecondFactor: vi.fn(), language: vi.fn(), password: vi.fn() },
 }))
@@ -27,6 +29,8 @@ async function show(path = '/login') {
   await flushPromises()
   const press = async (): Promise<void> => {
     await page.find('form').trigger('submit')
+    await flushPromises()
+    await vi.dynamicImportSettled()
     await flushPromises()
   }
   const fill = async (): Promise<void> => {
@@ -59,6 +63,17 @@ describe('signing in', () => {
     const back = await show('/login?next=/field/case/1')
     await back.fill()
     expect(back.router.currentRoute.value.path).toBe('/field/case/1')
+  })
+
+  it('opens what the phone keeps with the password, for who works in the field alone', async () => {
+    await (await show()).fill()
+    expect(openAtSignIn).toHaveBeenCalledExactlyOnceWith(me, 'secret')
+    called.login.mockImplementation(async () => {
+      signedIn('desk')
+      return { me: me! }
+    })
+    await (await show()).fill()
+    expect(openAtSignIn).toHaveBeenCalledTimes(1)
   })
 
   it.each(['//evil.example', 'https://evil.example/field', '/desk', '/fieldx'])('never follows %s', async (next) => {

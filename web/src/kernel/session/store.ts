@@ -1,6 +1,6 @@
 /** Who is signed in, in which district, with which settings; read once at the start and after every login. */
 import { defineStore } from 'pinia'
-import { computed, ref } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 
 import { session as calls } from '@/api/calls'
 import { rememberCsrf } from '@/api/client'
@@ -12,14 +12,30 @@ export const useSession = defineStore('session', () => {
   const district = ref<District | null>(null)
   const settings = ref<SessionAnswer['settings']>({ tile_url: '', oidc: false, idle_minutes: 30 })
   const known = ref(false)
+  /** What the server last said; null before it said anything. */
+  const answer = shallowRef<SessionAnswer | null>(null)
+  /** The session is over, but a face that works without one keeps what it shows. */
+  const expired = ref(false)
   let reading: Promise<void> | null = null
+  let holdsOpen: () => boolean = () => false
 
-  function take(answer: SessionAnswer): void {
-    rememberCsrf(answer.csrf)
-    me.value = answer.me
-    district.value = answer.district
-    settings.value = answer.settings
+  function take(told: SessionAnswer): void {
+    rememberCsrf(told.csrf)
+    expired.value = told.me === null && me.value !== null && holdsOpen()
+    if (!expired.value) show(told)
+    answer.value = told
     known.value = true
+  }
+
+  function show(told: SessionAnswer): void {
+    me.value = told.me
+    district.value = told.district
+    settings.value = told.settings
+  }
+
+  /** Without a network: who it was when the server last said it. It is asked as soon as it can be. */
+  function assume(told: SessionAnswer): void {
+    if (!known.value) show(told)
   }
 
   /** Ask the server who we are. */
@@ -36,9 +52,9 @@ export const useSession = defineStore('session', () => {
 
   async function login(input: { username: string; password: string; code?: string }): Promise<Me> {
     await ready().catch(() => undefined)
-    const answer = await calls.login(input)
+    const told = await calls.login(input)
     await read() // a new session has a new CSRF token
-    const own = me.value ?? answer.me
+    const own = me.value ?? told.me
     if (!keptLanguage() && own.language.startsWith('en')) await setLanguage('en').catch(() => undefined)
     return own
   }
@@ -46,12 +62,26 @@ export const useSession = defineStore('session', () => {
   async function logout(): Promise<void> {
     await calls.logout()
     me.value = null
+    expired.value = false
     await read().catch(() => undefined)
   }
 
-  /** The session ended without us (idle, or elsewhere). */
+  /** The session ended without us (idle, or elsewhere); answers whether the screen must be left. */
+  function ended(): boolean {
+    const leaves = me.value !== null && !holdsOpen()
+    expired.value = me.value !== null && !leaves
+    if (leaves) forget()
+    return leaves
+  }
+
+  /** Nobody is signed in any more. */
   function forget(): void {
     me.value = null
+  }
+
+  /** Let a face say whether it goes on when the session is over. */
+  function holdOpen(holds: () => boolean): void {
+    holdsOpen = holds
   }
 
   const may = (action: string): boolean => me.value?.may.includes(action) ?? false
@@ -64,5 +94,8 @@ export const useSession = defineStore('session', () => {
   }
   const districtName = computed(() => (district.value ? pick(district.value.name, district.value.name_en) : ''))
 
-  return { me, district, settings, known, home, districtName, read, ready, login, logout, forget, may, handlesCases, text }
+  return {
+    me, district, settings, known, answer, expired, home, districtName, assume,
+    read, ready, login, logout, ended, forget, holdOpen, may, handlesCases, text,
+  }
 })
