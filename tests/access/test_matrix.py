@@ -20,7 +20,7 @@ ROLES = (
     "mediator", "mediation_lead", "administrator", "auditor",
 )  # fmt: skip
 CANARIES = ("金丝雀标题", "金丝雀描述", "金丝雀地址", "金丝雀先生", "10400009999", "金丝雀视图", "金丝雀文字")
-NEIGHBOUR, COMMUNITY = "120103002", "120103002001"
+NEIGHBOUR, COMMUNITY, CYLINDER = "120103002", "120103002001", "CANARY-1"
 
 
 @dataclass
@@ -36,6 +36,22 @@ class Neighbour:
     duty: int
     unit: int
     token: int
+    home: str
+    submission: str
+    round: str
+    target: str
+    elder: str
+    key: int
+    device: str
+    parked: str
+    part: str
+    conflict: str
+    contact: str
+    errand: str
+    consent: str
+    enrolment: str
+    stairwell: int
+    person: str
 
 
 @pytest.fixture
@@ -74,11 +90,135 @@ def neighbour(hexi: None) -> Neighbour:
         name="邻街令牌", token_hash=b"\x02" * 32, scopes=["cases.read"], unit=Unit.objects.get(code=NEIGHBOUR),
         area_code=NEIGHBOUR, created_by_id=centre.id, expires_at=clock.now() + timedelta(days=1),
     )  # fmt: skip
+    from linli.kernel.accounts.services.field_keys import make_field_key
+
+    home, submission = visited(centre.actor)
+    round_, target = swept(centre.actor)
+    device, parked, part, conflict = carried(centre.id, home)
     return Neighbour(
         case=str(opened.uuid), version=facts.version, tracking_code=opened.tracking_code, attachment=str(file.uuid),
         view=view["id"], user=centre.id, duty=Duty.objects.get(user_id=centre.id).id,
-        unit=Unit.objects.get(code=NEIGHBOUR).id, token=token.id,
+        unit=Unit.objects.get(code=NEIGHBOUR).id, token=token.id, home=home, submission=submission,
+        round=round_, target=target, elder=cared_for(home, centre.actor),
+        key=make_field_key(name="金丝雀文字", days=1, by=centre.actor).id, device=device, parked=parked, part=part,
+        conflict=conflict, **asked(centre.actor),
     )  # fmt: skip
+
+
+def carried(user_id: int, home: str) -> tuple[str, str, str, str]:
+    """A phone of the next street with what was parked there, a part of a pack, two words about one thing."""
+    from linli.kernel.base.clock import now
+    from linli.kernel.devices import models, store
+    from linli.kernel.registry.models import FactConflict
+    from linli.lib.clock import uuid7
+
+    moment, area = now(), f"{COMMUNITY}001"
+    device = models.Device.objects.create(
+        uuid=uuid7(), user_id=user_id, name="金丝雀文字", registered_at=moment, last_seen_at=moment
+    )
+    parked = models.Operation.objects.create(
+        uuid=uuid7(), device=device, user_id=user_id, user_name="金丝雀先生", kind="facts.say", at=moment,
+        received_at=moment, sha256=b"\x03" * 32, status="parked", body={"text": "金丝雀文字"}, place_code=area,
+    )  # fmt: skip
+    digest, size = store.write('{"items":[{"value":"金丝雀地址"}]}'.encode())
+    models.Part.objects.create(
+        collection="homes", area=area, sha256=digest, size=size, rows=1, state="0" * 16, built_at=moment
+    )
+    conflict = FactConflict.objects.create(
+        uuid=uuid7(), subject_kind="home", subject_uuid=home, key="home.tenure", place_code=area,
+        one_value="金丝雀文字", one_said_at=moment, one_said_by="金丝雀先生", other_value="owner", other_said_at=moment,
+        other_said_by="金丝雀先生", found_at=moment,
+    )  # fmt: skip
+    return str(device.uuid), str(parked.uuid), digest.hex(), str(conflict.uuid)
+
+
+def visited(by: Any) -> tuple[str, str]:
+    """A home of the next street whose contact is known, and a form filled there; their identifiers."""
+    from django.conf import settings
+
+    from linli.kernel.base.actor import SYSTEM
+    from linli.kernel.forms import services
+    from linli.kernel.forms.queries import forms
+    from linli.kernel.registry.models import Person
+    from support.houses import make_house
+    from support.survey import GAS, submission
+
+    services.load_pack_forms(settings.ENV.packs / "hexi" / "forms", by=SYSTEM)
+    house = make_house(f"{COMMUNITY}001001")
+    Person.objects.filter(uuid=house.contact).update(name="金丝雀先生", phone="10400009999")
+    has_cylinder(house.home)
+    answers = {**GAS, "/data/home": str(house.home), "/data/user/contact_name": "金丝雀先生"}
+    xml = submission(forms.xform(forms.version("gas-inspection").id), answers | {"/data/finish/remark": "金丝雀文字"})
+    return str(house.home), str(services.receive(xml=xml, files={}, by=by, channel="web").uuid)
+
+
+def swept(by: Any) -> tuple[str, str]:
+    """A round over the next street, and the home in it; their identifiers."""
+    from linli.kernel.base.clock import today
+    from linli.kernel.rounds import types
+    from linli.kernel.rounds.models import Target
+    from linli.kernel.rounds.services.opening import Opening, open_round
+
+    if types.find_type("walk.round") is None:
+        types.register(types.RoundType("walk.round", "走一遍", "A walk", "home"))
+    row = open_round(Opening("walk.round", "金丝雀标题", NEIGHBOUR, today(), today()), by=by)
+    return str(row.uuid), str(Target.objects.get(round=row).uuid)
+
+
+def has_cylinder(home: Any) -> None:
+    """A cylinder in use at the home."""
+    from linli.kernel.base.actor import SYSTEM
+    from linli.kernel.registry.services.facts import Source
+    from linli.scenarios.gas.queries.register import At
+    from linli.scenarios.gas.services.cylinder_register import NewCylinder, enrol
+
+    row = NewCylinder(CYLINDER, {"made_on": "2025-01-01", "owner_firm": "充装站"}, "充装站", holder="用户")
+    enrol([(row, At("home", home, f"{COMMUNITY}001001"))], source=Source("import"), by=SYSTEM)
+
+
+def cared_for(home: str, by: Any) -> str:
+    """The contact of that home in care, assessed and graded; the elder's identifier."""
+    from linli.kernel.registry.models import Person
+    from linli.scenarios.care.tests.round_an_elder import HELPLESS, Around
+    from support.people import person
+
+    contact = Person.objects.get(household__home__uuid=home)
+    team = person("grid_worker", unit_code=COMMUNITY, area_code=f"{COMMUNITY}001")
+    desk = person("community", unit_code=COMMUNITY, area_code=COMMUNITY)
+    around = Around({"worker": team, "doctor": team, "community": desk}, contact.uuid, contact.uuid)
+    around.in_care(HELPLESS, "red").grade("orange", text="金丝雀文字")
+    return str(around.uuid)
+
+
+def asked(by: Any) -> dict[str, Any]:
+    """Contact with somebody at home in the next street with an errand, owners asked there, figures; identifiers."""
+    from uuid import uuid4
+
+    from linli.kernel.base.clock import today
+    from linli.kernel.registry.models import Person
+    from linli.scenarios.sweeps.models import Enrolment, Finding
+    from linli.scenarios.sweeps.services import consenting, contacting, errands
+
+    person = Person.objects.get(name="金丝雀先生")
+    contact = contacting.begin(
+        contacting.Beginning(
+            uuid4(), person.uuid, "request", "daily_needs", today(), today(), [by.id], note="金丝雀文字"
+        ),
+        by=by,
+    )  # fmt: skip
+    errand = errands.ask(contact.uuid, uuid=uuid4(), kind="other", text="金丝雀文字", by=by)
+    consent = consenting.open_consent(
+        consenting.Asking(uuid4(), "更新供水主管", "", "rebuild", NEIGHBOUR, today(), [by.id]), by=by
+    )  # fmt: skip
+    stairwell = person.household.home.stairwell
+    Finding.objects.create(
+        subject_kind="person", subject_uuid=person.uuid, place_code=stairwell.place_code, found_at=contact.made_at
+    )  # fmt: skip
+    return {
+        "contact": str(contact.uuid), "errand": str(errand.uuid), "consent": str(consent.uuid),
+        "enrolment": str(Enrolment.objects.get(slug="medical-insurance").uuid), "stairwell": stairwell.id,
+        "person": str(person.uuid),
+    }  # fmt: skip
 
 
 def routes() -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -90,20 +230,34 @@ def routes() -> Iterator[tuple[str, str, dict[str, Any]]]:
             yield method, path, operation
 
 
+STANDS = (
+    ("/attachments/", "attachment"), ("/forms/", "home"), ("/subjects/", "home"), ("/submissions/", "submission"),
+    ("/rounds/", "round"), ("/visits/", "target"), ("/parked/", "parked"), ("/devices/", "device"),
+    ("/conflicts/", "conflict"), ("/care/", "elder"), ("/contacts/", "contact"), ("/errands/", "errand"),
+    ("/consents/", "consent"), ("/enrolments/", "enrolment"), ("/findings/", "person"), ("/homes/", "home"),
+)  # fmt: skip
+"""A part of a path → which of the neighbour's objects an identifier in it names."""
+
+
 def filled(path: str, at: Neighbour) -> list[str]:
     """The path with objects of the neighbour; every move for the route of moves. Fails for a parameter it
     doesn't know."""
     from linli.kernel.cases.types import case_types
 
-    uuid = at.attachment if "/attachments/" in path else at.case
+    uuid = next((getattr(at, whose) for part, whose in STANDS if part in path), at.case)
     known: dict[str, Any] = {
         "{uuid}": uuid, "{user_id}": at.user, "{duty_id}": at.duty, "{unit_id}": at.unit, "{token_id}": at.token,
-        "{view_id}": at.view, "{scenario}": "events", "{rule_id}": 1, "{home_id}": 1,
+        "{view_id}": at.view, "{order_uuid}": at.target, "{scenario}": "events", "{rule_id}": 1, "{home_id}": 1,
+        "{stairwell_id}": at.stairwell,
+        "{slug}": "gas-inspection", "{version}": "2026.2", "{name}": "u.png", "{key_id}": at.key, "{kind}": "home",
+        "{operation}": at.parked, "{sha256}": at.part,
     }  # fmt: skip
     if "/catalogue/" in path:
         known["{code}"] = "0101"
     elif "/places/" in path:
         known["{code}"] = COMMUNITY
+    elif "/cylinders/" in path:
+        known["{code}"] = CYLINDER
     else:
         known["{code}"] = "0000-0000-0000"
     for parameter, value in known.items():
@@ -123,10 +277,13 @@ QUERY = {
     "/api/v1/public/nearby": "?lon=117.2186&lat=39.1035",
     "/api/v1/public/propose": "?lon=117.2186&lat=39.1035",
     "/api/v1/cases": "?limit=100",
+    "/api/v1/care/elders/{uuid}": "?purpose=走访",
+    "/api/v1/sweeps/stairwells": "?place=120103002001001001",
 }
 # A body that would do something if it were allowed.
 BODY = {
-    "version": 2, "text": "越权", "reason": "wrong_unit", "unit": "CGW", "category": "0101", "days": 1, "solved": True,
+    "version": 2, "text": "越权", "value": "越权", "operations": [], "kind": "home", "count": 1,
+    "reason": "wrong_unit", "unit": "CGW", "category": "0101", "days": 1, "solved": True,
 }  # fmt: skip
 SKIPPED = {"/api/v1/session/logout", "/api/v1/stream"}  # ends the walker's own session; a stream without an end
 
@@ -147,7 +304,7 @@ def walk(client: Any, at: Neighbour, **headers: str) -> Iterator[tuple[str, str,
                     yield (
                         method,
                         path,
-                        client.post(address, json.dumps(body), content_type="application/json", **headers),
+                        client.generic(method.upper(), address, json.dumps(body), "application/json", **headers),
                     )
 
 

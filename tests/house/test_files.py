@@ -14,7 +14,7 @@ LONGEST = 400
 CODE = {".py", ".ts", ".vue", ".css", ".js", ".mjs"}
 DRAWN = {"schema.d.ts"}  # written by tools
 NO_NAMES = {"helpers", "utils", "misc", "common", "util", "helper"}
-MACHINE_PATHS = re.compile(r"(?<![\w.:])/(?:work|root|Users|home)/[\w.-]+")
+MACHINE_PATHS = re.compile(r"(?<![\w.:)])/(?:work|root|Users|home)/[\w.-]+")
 
 
 def tracked(*patterns: str) -> list[Path]:

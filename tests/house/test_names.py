@@ -30,12 +30,13 @@ def names() -> re.Pattern[str]:
 
 
 def spoken(folder: Path, pattern: str) -> list[str]:
-    """Where a scenario is named, tests left aside."""
-    word = names()
+    """Where a scenario is named, tests and the scenario's own pages on a face left aside."""
+    word, slugs = names(), {scenario.slug for scenario in scenarios()}
     return [
         f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
         for path in sorted(folder.rglob(pattern))
         if "tests" not in path.parts and ".test." not in path.name
+        if not (folder.is_relative_to(ROOT / "web") and path.relative_to(folder).parts[0] in slugs)
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
         if word.search(line)
     ]

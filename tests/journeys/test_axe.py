@@ -15,8 +15,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from journeys.elders import in_care
 from journeys.faces import DESK, PHONE, UNIT, Town, send, start
 from journeys.gatherings import announce, book
+from journeys.sweeping import ask_owners
+from journeys.walks import opened, sent_to_doors, visits_of
 from support.accessibility import Axe
 from support.live import LiveServer
 from support.routes import Route, routes
@@ -37,13 +40,43 @@ def address(town: Town, route: Route) -> str:
     if not re.search(r":(uuid|code)", route.path):
         unit = town.server.rows("select id from accounts_unit where code = %s", UNIT)[0][0]
         return route.address(type="whistles.whistle", unit=str(unit))
+    if "/care/" in route.path:
+        return route.address(uuid=in_care(town))
+    if re.search("/(rounds|visits)/:", route.path):
+        return walked(town, route)
+    if "/:slug/" in route.path:
+        code = town.server.rows(
+            "select d.area_code from accounts_duty d join accounts_user u on u.id = d.user_id where u.username = %s",
+            town.people["grid_worker"],
+        )[0][0]
+        home = town.server.rows(
+            "select h.uuid from places_home h join places_stairwell s on s.id = h.stairwell_id"
+            " where s.place_code like %s order by h.id limit 1", f"{code}%",
+        )  # fmt: skip
+        return route.address(slug="gas-inspection", uuid=str(home[0][0]))
+    if route.path.endswith("/cylinders/:code"):
+        code = town.server.rows("select code from registry_equipment where kind = 'cylinder' order by id limit 1")[0][0]
+        return route.address(code=str(code))
     if route.path.startswith("/b/"):
         return route.address(code=book(town, announce(town, "义诊"), "王金丝", "10400001111")["code"])
+    if "/enrolments/" in route.path:
+        return route.address(uuid=str(town.server.rows("select uuid from sweeps_enrolment limit 1")[0][0]))
+    if "/consents/" in route.path:
+        return route.address(uuid=ask_owners(town, "更新供水主管"))
     uuid = town.register("路灯不亮，晚上看不清路。")
     rows = town.server.rows(
         "select r.tracking_code from cases_reporter r join cases_case c on c.id = r.case_id where c.uuid = %s", uuid
     )
     return route.address(uuid=uuid, code=str(rows[0][0]))
+
+
+def walked(town: Town, route: Route) -> str:
+    """A page of a round or of one of its visits."""
+    made = str(opened(town, "walks.check", "入户安全检查")["uuid"])
+    if "/visits/" in route.path:
+        return route.address(uuid=visits_of(town, made)[0])
+    order = sent_to_doors(town, made) if ":order" in route.path else ""
+    return route.address(uuid=made, order=order)
 
 
 def who(town: Town, route: Route) -> str:

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from journeys.faces import DESK, PHONE, Town, send, start
+from journeys.faces import DESK, PHONE, Town, send, sent, start
 from journeys.gatherings import moment
 from journeys.questions import answer
 from linli.kernel.base import clock
@@ -50,10 +50,8 @@ def submit(page: Page, title: str, text: str, given: dict[str, object]) -> str:
     form.get_by_label("标题").fill(title)
     form.get_by_label("情况说明").fill(text)
     answer(form, given)
-    with page.expect_response(re.compile(r"/api/v1/cases$")) as told:
-        form.locator("button[type=submit]").click()
-    assert told.value.status == 200, told.value.text()
-    uuid = str(told.value.json()["uuid"])
+    said = sent(page, form.locator("button[type=submit]"))
+    uuid = str(said["uuid"])
     expect(page).to_have_url(re.compile(uuid))
     return uuid
 

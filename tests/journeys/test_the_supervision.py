@@ -145,27 +145,38 @@ def test_a_finding_is_accepted_by_somebody_else_than_its_owner(office: Office) -
     assert office.state() == "closed"
 
 
+def calendar_of_a_quarter() -> tuple[int, int, int]:
+    """Year and two months of a quarter that is not over: the last two of this one, or of the next where this one is in
+    its last month (of next year, in December)."""
+    today = clock.now().astimezone(SHANGHAI).date()
+    quarter = (today.month - 1) // 3 + (1 if today.month % 3 == 0 else 0)
+    year = today.year + quarter // 4
+    return year, quarter % 4 * 3 + 2, quarter % 4 * 3 + 3
+
+
 def test_months_carry_quarters_and_quarters_the_year(office: Office) -> None:
-    task = {"unit": [SANITATION], "period": "2026", "measure": "公里", "target": "26,000"}
+    year_, first, second = calendar_of_a_quarter()
+    quarter_, last = f"{year_}Q{(second + 2) // 3}", f"{year_}-{second:02}"
+    task = {"unit": [SANITATION], "period": str(year_), "measure": "公里", "target": "26,000"}
     year = office.open("district_centre", "下达任务", "旧管网改造,以月保季、以季保年。", task, title="旧管网改造")
-    parts = (("四季度改造", "2026Q4", SANITATION, 3, "60"), ("十二月收尾", "2026-12", WATER, 1, "40"))
+    parts = (("季度改造", quarter_, SANITATION, 3, "60"), ("月末收尾", last, WATER, 1, "40"))
     office.act("department_head", "分解任务", rows(parts))
-    quarter = office.below(year, "2026Q4")
-    months = (("十一月改造", "2026-11", SANITATION, 1, "30"), ("十二月改造", "2026-12", SANITATION, 1, "30"))
+    quarter = office.below(year, quarter_)
+    months = (("首月改造", f"{year_}-{first:02}", SANITATION, 1, "30"), ("次月改造", last, SANITATION, 1, "30"))
     office.act("department_head", "分解任务", rows(months), of=quarter)
-    page = office.desk("department_head", office.below(quarter, "2026-11"))
+    page = office.desk("department_head", office.below(quarter, f"{year_}-{first:02}"))
     dialog = start(page, "填报进度")
     expect(dialog).to_contain_text("单位：公里；目标 30")
     answer(dialog, {"done": "15"})
     send(page)
-    office.act("water", "填报进度", {"done": "40"}, of=office.below(year, "2026-12"))
+    office.act("water", "填报进度", {"done": "40"}, of=office.below(year, last))
     page = office.desk("district_centre", year)
     whole = page.get_by_role("region", name="任务进度")
     expect(whole).to_contain_text("26,000")
     expect(whole).to_contain_text("43.8%")  # (3 × 25% + 1 × 100%) / 4
     split = page.get_by_role("region", name="任务分解")
-    expect(split.get_by_role("row", name=re.compile("四季度改造"))).to_contain_text("25%")
-    expect(split.get_by_role("row", name=re.compile("十二月收尾"))).to_contain_text("100%")
+    expect(split.get_by_role("row", name=re.compile("季度改造"))).to_contain_text("25%")
+    expect(split.get_by_role("row", name=re.compile("月末收尾"))).to_contain_text("100%")
 
 
 def rows(parts: tuple[tuple[str, str, str, int, str], ...]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from journeys.faces import DESK, PHONE, Town, send, start
+from journeys.faces import DESK, PHONE, Town, send, sent, start
 from journeys.questions import answer
 from linli.kernel.base import clock
 from linli.lib.calendars import SHANGHAI
@@ -52,10 +52,8 @@ class Whistle:
         form.get_by_text(urgency, exact=True).click()
         form.get_by_label(re.compile("^情况|说明|具体")).first.fill("几家都说不归自己管,请召集。")
         answer(form, {f"items.{n}.title": item for n, item in enumerate(items)} | more)
-        with page.expect_response(re.compile(r"/api/v1/cases$")) as told:
-            form.locator("button[type=submit]").click()
-        assert told.value.status == 200, told.value.text()
-        self.uuid = told.value.json()["uuid"]
+        said = sent(page, form.locator("button[type=submit]"))
+        self.uuid = said["uuid"]
 
     def act(self, who: str, name: str, given: dict[str, Any] | None = None, *, of: str = "", text: str = "") -> None:
         """A desk makes a move on the whistle, or on a case below it."""
@@ -128,9 +126,7 @@ class Whistle:
         for unit in units:
             for aspect in ("turnout", "result"):
                 dialog.locator(f'[data-question="{aspect}_{unit}"] label').first.click()
-        with page.expect_response(re.compile(r"/verify$")) as told:
-            dialog.locator("button.btn.primary").last.click()
-        assert told.value.status == 200, told.value.text()
+        sent(page, dialog.locator("button.btn.primary").last)
 
     def state(self) -> str:
         """Where it is."""

@@ -46,6 +46,8 @@ def web_on(database: str, folder: Path) -> Iterator[Server]:
     env = {"LINLI_DATABASE_URL": database_url(database), "LINLI_WEB_DIST": str(folder / "dist")}
     (folder / "dist" / "assets").mkdir(parents=True)
     (folder / "dist" / "index.html").write_text("<!doctype html><title>邻里</title>")
+    (folder / "dist" / "sw.js").write_text("self.skipWaiting\n")
+    (folder / "dist" / "manifest.webmanifest").write_text('{"start_url": "/field"}')
     (folder / "dist" / "assets" / "app-1a2b.js").write_text("console.log('邻里')\n" * 500)
     with serving(["linli.config.web", "--workers", "1"], env, folder / "server.log") as server:
         yield server

@@ -73,6 +73,18 @@ def test_the_front_end_is_served_with_its_cache_rules_and_small_when_asked(web: 
     assert script.headers["content-length"] == str(len(script.content))
 
 
+def test_the_service_worker_is_asked_for_every_time_and_may_load_only_from_here(web: Server) -> None:
+    script = httpx.get(f"{web.url}/sw.js", trust_env=False)
+    assert script.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert script.headers["cache-control"] == "no-cache"
+    policy = script.headers["content-security-policy"]
+    assert "default-src 'self'" in policy and "worker-src 'self' blob:" in policy
+    assert "script-src 'self' 'wasm-unsafe-eval';" in policy
+    about = httpx.get(f"{web.url}/manifest.webmanifest", trust_env=False)
+    assert about.headers["content-type"] == "application/manifest+json"
+    assert about.headers["cache-control"] == "no-cache"
+
+
 def test_a_compressed_copy_is_sent_to_who_takes_it(web: Server) -> None:
     from pathlib import Path
 

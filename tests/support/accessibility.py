@@ -8,6 +8,9 @@ from typing import Any
 from playwright.sync_api import Page
 
 GRAVE = {"serious", "critical"}
+# What is half faded in has no colour yet: people read it when it stands. What moves for ever is not waited for.
+SETTLED = """() => Promise.allSettled(document.getAnimations()
+    .filter(moving => Number.isFinite(moving.effect?.getComputedTiming().endTime)).map(moving => moving.finished))"""
 
 
 class Axe:
@@ -19,6 +22,7 @@ class Axe:
     def findings(self, page: Page, *, within: str = "body") -> list[dict[str, Any]]:
         """Every serious or critical finding: rule, help, and the elements."""
         page.evaluate(f"() => {{ if (!window.axe) {{ {self._source} }} }}")
+        page.evaluate(SETTLED)
         result = page.evaluate(
             "within => axe.run(document.querySelector(within), {resultTypes: ['violations']})", within
         )

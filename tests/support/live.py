@@ -26,6 +26,7 @@ from support.servers import serving
 
 ROOT = Path(__file__).resolve().parents[2]
 RESIDENTS = 3000
+WALKS = Path(__file__).parent / "walks"  # a scenario of another package, installed by its entry point
 
 
 @dataclass
@@ -93,6 +94,7 @@ def live_district(folder: Path, district: str = "hexi") -> Iterator[LiveServer]:
     home = {
         "LINLI_HOME": str(folder), "LINLI_DISTRICT": district, "LINLI_SIMULATION": "1", "LINLI_DATABASE_URL": "",
         "LINLI_WEB_DIST": str(ROOT / "web" / "dist"), "LINLI_SECRET_KEY": settings.SECRET_KEY,
+        "PYTHONPATH": str(WALKS),
     }  # fmt: skip
     from linli.kernel.registry.generate import DEMO_PASSWORD  # Django is set up by now
 

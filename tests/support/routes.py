@@ -32,6 +32,8 @@ def routes() -> list[Route]:
         *_plain("resident/index.ts", "resident", "/"),
         *_plain("field/index.ts", "field", "/field"),
         *_desk(),
+        *_brought("field"),
+        *_brought("desk"),
         *_own(),
     ]
 
@@ -49,6 +51,13 @@ def _desk() -> list[Route]:
     found = _PAGE.findall(source)
     assert len(found) == source.count("=> import(") - 1, "a route of the desk is written in another way"  # the shell
     return [Route(_join("/desk", path), "desk", _words(lists.get(may, may))) for path, may in found]
+
+
+def _brought(face: str) -> list[Route]:
+    """What a mechanism brings to a face besides cases: its folder's ``face.ts``."""
+    folder = "console" if face == "desk" else face
+    sources = [path.read_text() for path in sorted((WEB / folder).glob("*/face.ts"))]
+    return [Route(_join(f"/{face}", path), face) for source in sources for path in _PATH.findall(source)]
 
 
 def _own() -> list[Route]:

@@ -1,0 +1,135 @@
+"""A day without a network: a sweep's doors, a cylinder inspection with a hazard, an elder whose days have changed.
+
+All of it is done in flight mode after a restart, waits on the phone, and stands at the desk once there is a network.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from journeys.elders import in_care
+from journeys.faces import Town
+from journeys.phones import carry, fill, restart, sign_in, unlock
+from journeys.walks import grid_of, opened
+from support.accessibility import Axe
+from support.live import LiveServer
+from support.servers import until
+
+TAKEN = re.compile("已存在手机里")
+
+
+@pytest.fixture
+def town(live: LiveServer, new_context: Callable[..., BrowserContext]) -> Town:
+    """The people around one community and their phones."""
+    return Town(live, new_context)
+
+
+def without_network(town: Town) -> Page:
+    """The worker's phone with its pack, in flight mode, restarted and unlocked."""
+    worker = town.people["grid_worker"]
+    phone = town.resident()
+    sign_in(phone, town, worker)
+    carry(phone)
+    phone.context.set_offline(True)
+    restart(phone)
+    unlock(phone, town, worker)
+    return phone
+
+
+def with_network(phone: Page) -> None:
+    """The network comes back and everything leaves the phone."""
+    phone.goto("/field/outbox")
+    phone.context.set_offline(False)
+    expect(phone.get_by_text("都发出去了")).to_be_visible()
+
+
+def results(town: Town, target: str) -> list[tuple[str, bool]]:
+    """What the server has of a visit: outcome, and whether with a form."""
+    rows = town.server.rows(
+        "select r.outcome, r.submission_uuid is not null from rounds_result r"
+        " join rounds_target t on t.id = r.target_id where t.uuid = %s order by r.id",
+        target,
+    )
+    return [(str(outcome), bool(with_form)) for outcome, with_form in rows]
+
+
+def visit_of(town: Town, kind: str, *, subject: str = "") -> str:
+    """A visit of the worker's grid that is left, of a kind of round, to somebody when said."""
+    rows = town.server.rows(
+        "select t.uuid from rounds_target t join rounds_round r on r.id = t.round_id where r.type = %s and t.is_left"
+        " and t.place_code like %s and (%s = '' or t.subject_uuid::text = %s) and r.closed_at is null"
+        " order by t.id desc limit 1",
+        kind, f"{grid_of(town)}%", subject, subject,
+    )  # fmt: skip
+    return str(rows[0][0])
+
+
+def test_the_doors_of_a_sweep(town: Town, axe: Axe) -> None:
+    made = opened(town, "sweeps.household", "断网摸排一轮")
+    phone = without_network(town)
+    phone.goto("/field")
+    phone.locator(".strip", has_text="断网摸排一轮").get_by_role("link", name=re.compile("^下一个")).click()
+    phone.get_by_role("button", name="填表并完成").click()
+    fill(phone, {"residents": "3", "tenure": "自有", "returnees": "0", "isolated": "0"})
+    expect(phone.get_by_role("status").filter(has_text=TAKEN)).to_be_visible()
+    axe.check(phone)
+    phone.get_by_role("link", name=re.compile("^下一个")).click()
+    phone.get_by_role("button", name="无人", exact=True).click()
+    expect(phone.get_by_role("status").filter(has_text=TAKEN)).to_be_visible()
+    told = "select count(*) from rounds_result r join rounds_target t on t.id = r.target_id join rounds_round o"
+    told += " on o.id = t.round_id where o.uuid = %s"
+    assert town.server.rows(told, made["uuid"])[0][0] == 0
+    with_network(phone)
+    outcomes = town.server.rows(
+        "select t.outcome, count(*) from rounds_target t join rounds_round o on o.id = t.round_id"
+        " where o.uuid = %s and t.outcome <> '' group by 1 order by 1",
+        made["uuid"],
+    )
+    assert outcomes == [("absent", 1), ("done", 1)]
+
+
+def test_a_cylinder_inspection_with_a_hazard(town: Town) -> None:
+    opened(town, "gas.visit", "断网入户检查", ends_on=None)
+    target = visit_of(town, "gas.visit")
+    phone = without_network(town)
+    phone.goto(f"/field/visits/{target}")
+    phone.get_by_role("button", name="填表并完成").click()
+    expect(phone.locator("form.survey")).to_be_visible()
+    fill(phone, {
+        "gas_kind": "瓶装液化气", "hazard_found": "是", "fixed_at_once": "否", "hazard_kind": "问题软管",
+        "hazard_text": "软管龟裂",
+        "controls": "停用并关阀", "fix_by": "2027-03-01", "ventilated": "是", "leaflet_given": "是",
+        "cylinder_sound": "是", "upright": "是", "contact_phone": "10400001111", "contact_name": "王金丝",
+    })  # fmt: skip
+    expect(phone.get_by_role("status").filter(has_text=TAKEN)).to_be_visible()
+    assert results(town, target) == []
+    with_network(phone)
+    assert results(town, target) == [("done", True)]
+    hazards = "select state from cases_case where type = 'gas.hazard' and (title || description) like '%%软管龟裂%%'"
+    until(lambda: town.server.rows(hazards), 120, "the worker signed the inspection and opened its hazard")
+    signed = "select count(*) from gas_inspection i join rounds_result r on r.submission_uuid = i.submission_uuid"
+    assert town.server.rows(f"{signed} join rounds_target t on t.id = r.target_id where t.uuid = %s", target)[0][0] == 1
+
+
+def test_an_elder_whose_days_have_changed(town: Town) -> None:
+    elder = in_care(town)
+    person = str(town.server.rows("select person_uuid from care_elder where uuid = %s", elder)[0][0])
+    target = visit_of(town, "care.visit", subject=person)
+    phone = without_network(town)
+    phone.goto(f"/field/visits/{target}")
+    phone.get_by_role("button", name="填表并完成").click()
+    phone.get_by_text(re.compile("底册已有 .* 项,不再问")).click()
+    phone.get_by_role("button", name="自理能力有变化").click()
+    phone.get_by_role("button", name="不能自理").click()
+    fill(phone, {"condition": "平稳"})
+    expect(phone.get_by_role("status").filter(has_text=TAKEN)).to_be_visible()
+    with_network(phone)
+    assert results(town, target) == [("done", True)]
+    desk = town.desk("community")
+    desk.goto("/desk/care")
+    row = desk.locator("tr").filter(has=desk.locator(f"a[href='/desk/care/{elder}']"))
+    expect(row).to_contain_text("待重新定级")

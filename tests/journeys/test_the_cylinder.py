@@ -1,0 +1,79 @@
+"""A cylinder at the phone: an unknown one stops with its reason, one in use goes back to a firm; the desk sees both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from journeys.faces import Town
+from support.accessibility import Axe
+from support.live import LiveServer
+
+
+@pytest.fixture
+def town(live: LiveServer, new_context: Callable[..., BrowserContext]) -> Town:
+    """The people around one community and its worker's phone."""
+    return Town(live, new_context)
+
+
+def in_use(town: Town) -> tuple[str, str]:
+    """(code, community) of a cylinder that is in use and may go on."""
+    rows = town.server.rows(
+        "select e.code, left(h.place_code, 15) from gas_holding h join registry_equipment e on e.uuid = h.cylinder_uuid"
+        " join registry_fact f on f.subject_uuid = e.uuid and f.key = 'equipment.made_on' and f.is_latest"
+        " join accounts_duty d on d.area_code = left(h.place_code, 15) and d.role = 'grid_worker'"
+        " where h.state = 'in_use' and h.holder_kind = 'home' and f.value #>> '{}' > '2024-06-01' order by e.id limit 1"
+    )
+    return rows[0]
+
+
+def test_an_unknown_cylinder_stops_and_one_in_use_goes_back_to_a_firm(town: Town, axe: Axe) -> None:
+    code, grid = in_use(town)
+    town.people["grid_worker"] = town._who("d.role = %s and d.area_code = %s", "grid_worker", grid)
+    phone = town.worker()
+    phone.goto("/field/cylinders")
+    phone.get_by_label("气瓶编号").fill("https://gas.example/c/nobody-7")
+    phone.get_by_role("button", name="查气瓶").click()
+    expect(phone.get_by_role("alert")).to_contain_text("停止流转")
+    expect(phone.get_by_text("没有登记这只气瓶")).to_be_visible()
+    axe.check(phone)
+    assert town.server.rows("select reasons from gas_stop where code = 'NOBODY-7'") == [(["unknown"],)]
+
+    phone.get_by_label("气瓶编号").fill(code.lower())
+    phone.get_by_role("button", name="查气瓶").click()
+    expect(phone.get_by_role("status").filter(has_text="可以流转")).to_be_visible()
+    phone.get_by_role("button", name="回收").click()
+    confirm = phone.get_by_role("button", name="确认回收")
+    expect(confirm).to_be_disabled()
+    phone.get_by_role("button", name="示范液化气第1供应点").click()
+    axe.check(phone)
+    confirm.click()
+    expect(phone.get_by_text("空瓶待充")).to_be_visible()
+    phone.get_by_text(re.compile(r"流转记录（\d+ 条）")).click()
+    expect(phone.locator("ol li").first).to_contain_text("示范液化气第1供应点")
+
+    desk = town.desk("district_centre")
+    desk.goto("/desk/lpg?part=cylinders")
+    expect(desk.get_by_text("1458", exact=True)).to_be_visible()
+    desk.get_by_role("searchbox", name="找气瓶编号").fill(code)
+    desk.get_by_role("link", name=code).click()
+    expect(desk.get_by_role("heading", level=1)).to_contain_text(code)
+    expect(desk.locator("tbody tr").first).to_contain_text("回收")
+    desk.goto("/desk/lpg?part=pipes")
+    expect(desk.get_by_role("row", name=re.compile("合计"))).to_contain_text("23.7")
+    segments = desk.get_by_role("region", name="计划内尚未完成的管段").get_by_role("listitem")
+    expect(segments.first).to_be_visible()
+    axe.check(desk)
+    left = segments.count()
+    segments.first.locator("input").fill("2026-03-01")
+    segments.first.get_by_role("button", name="登记完成").click()
+    expect(segments).to_have_count(left - 1)
+    desk.goto("/desk/lpg?part=firms")
+    expect(desk.get_by_role("row", name=re.compile("示范液化气第1充装站"))).to_contain_text("充装")
+    axe.check(desk)
+    desk.goto("/desk/lpg?part=map")
+    expect(desk.get_by_text(re.compile(r"停止流转的气瓶 \d+ 只"))).to_be_visible()
+    axe.check(desk)
