@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,6 +60,14 @@ class Town:
             *values,
         )
         return str(rows[0][0])
+
+    @contextmanager
+    def reading_english(self, username: str) -> Iterator[None]:
+        """The person's account speaks English until the end of the block."""
+        with self.server.client(username) as client:
+            client.post("/session/language", json={"language": "en"}).raise_for_status()
+            yield
+            client.post("/session/language", json={"language": "zh"}).raise_for_status()
 
     def resident(self) -> Page:
         """A resident's phone."""

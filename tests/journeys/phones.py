@@ -16,9 +16,9 @@ ROUNDS = 8  # answers bring new questions at most so often
 def sign_in(page: Page, town: Town, username: str) -> None:
     """Type name and password: they guard what the phone keeps."""
     page.goto("/login?next=/field")
-    page.get_by_label("用户名").fill(username)
-    page.get_by_label("密码", exact=True).fill(town.server.password)
-    page.get_by_role("button", name="登录", exact=True).click()
+    page.get_by_label(re.compile("^(用户名|User name)$")).fill(username)
+    page.get_by_label(re.compile("^(密码|Password)$")).fill(town.server.password)
+    page.get_by_role("button", name=re.compile("^(登录|Sign in)$")).click()
     expect(page.get_by_role("heading", level=1, name=re.compile("今天|Today"))).to_be_visible()
 
 

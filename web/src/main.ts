@@ -25,7 +25,7 @@ async function start(): Promise<void> {
   if (kept && kept !== 'zh') await setLanguage(kept).catch(() => undefined)
   void session.ready().catch(() => undefined) // a screen that needs it asks again and shows the error
   app.use(router)
-  await router.isReady()
+  await router.isReady().catch(() => undefined) // a page that did not come says so on the screen, not on an empty one
   app.mount('#app')
 }
 

@@ -50,11 +50,16 @@ async function load(wanted: Language): Promise<void> {
   )
 }
 
-/** Change the language of everything shown, and remember it on this device. */
-export async function setLanguage(wanted: Language): Promise<void> {
+/** Change the language of everything shown, and nothing else. */
+export async function speak(wanted: Language): Promise<void> {
   await load(wanted)
   i18n.global.locale.value = wanted
   document.documentElement.lang = wanted === 'en' ? 'en' : 'zh-CN'
+}
+
+/** Change the language of everything shown, and remember it on this device. */
+export async function setLanguage(wanted: Language): Promise<void> {
+  await speak(wanted)
   try {
     localStorage.setItem(KEPT, wanted)
   } catch {
@@ -69,6 +74,15 @@ export function keptLanguage(): Language | null {
     return kept === 'en' || kept === 'zh' ? kept : null
   } catch {
     return null
+  }
+}
+
+/** What was kept on this device was another person's choice. */
+export function forgetLanguage(): void {
+  try {
+    localStorage.removeItem(KEPT)
+  } catch {
+    // private browsing: nothing was kept
   }
 }
 

@@ -7,7 +7,7 @@ import { session as calls } from '@/api/calls'
 import { ApiError } from '@/api/client'
 import type { Me, SessionAnswer } from '@/api/contract'
 import { openAtSignIn } from '@/kernel/device/phone'
-import { i18n } from '@/kernel/i18n'
+import { i18n, language, setLanguage } from '@/kernel/i18n'
 
 import LoginPage from './LoginPage.vue'
 
@@ -48,6 +48,7 @@ function signedIn(face: 'field' | 'desk'): void {
 beforeEach(() => {
   me = null
   vi.resetAllMocks()
+  called.language.mockResolvedValue(undefined)
   called.read.mockImplementation(async () => ({ csrf: 'x', me, settings: { oidc: false }, district: { texts: {}, name: '河西区' } }) as unknown as SessionAnswer)
   called.login.mockImplementation(async () => {
     signedIn('field')
@@ -63,6 +64,24 @@ describe('signing in', () => {
     const back = await show('/login?next=/field/case/1')
     await back.fill()
     expect(back.router.currentRoute.value.path).toBe('/field/case/1')
+  })
+
+  it('speaks the language of the account, not of who used this device before', async () => {
+    await setLanguage('en') // pressed by the person before
+    await (await show()).fill()
+    expect(language()).toBe('zh')
+    expect(called.language).not.toHaveBeenCalled()
+  })
+
+  it('keeps the language that was chosen before signing in, and tells the account', async () => {
+    const { page, fill } = await show()
+    await page.find('button.switch').trigger('click')
+    await flushPromises()
+    await vi.dynamicImportSettled()
+    await fill()
+    expect(language()).toBe('en')
+    expect(called.language).toHaveBeenCalledExactlyOnceWith('en')
+    await setLanguage('zh')
   })
 
   it('opens what the phone keeps with the password, for who works in the field alone', async () => {

@@ -5,7 +5,8 @@ import { computed, ref, shallowRef } from 'vue'
 import { session as calls } from '@/api/calls'
 import { rememberCsrf } from '@/api/client'
 import type { District, Me, SessionAnswer } from '@/api/contract'
-import { keptLanguage, pick, setLanguage } from '@/kernel/i18n'
+import { forgetLanguage, keptLanguage, language, pick, setLanguage, speak } from '@/kernel/i18n'
+import type { Language } from '@/kernel/i18n'
 
 export const useSession = defineStore('session', () => {
   const me = ref<Me | null>(null)
@@ -18,29 +19,33 @@ export const useSession = defineStore('session', () => {
   const expired = ref(false)
   let reading: Promise<void> | null = null
   let holdsOpen: () => boolean = () => false
+  /** The language was chosen here before anybody signed in. */
+  let chosen = false
 
-  function take(told: SessionAnswer): void {
+  async function take(told: SessionAnswer): Promise<void> {
     rememberCsrf(told.csrf)
     expired.value = told.me === null && me.value !== null && holdsOpen()
-    if (!expired.value) show(told)
+    if (!expired.value) await show(told)
     answer.value = told
     known.value = true
   }
 
-  function show(told: SessionAnswer): void {
+  async function show(told: SessionAnswer): Promise<void> {
     me.value = told.me
     district.value = told.district
     settings.value = told.settings
+    const own = told.me?.language.startsWith('en') ? 'en' : 'zh'
+    if (told.me && !keptLanguage() && own !== language()) await speak(own).catch(() => undefined)
   }
 
   /** Without a network: who it was when the server last said it. It is asked as soon as it can be. */
   function assume(told: SessionAnswer): void {
-    if (!known.value) show(told)
+    if (!known.value) void show(told)
   }
 
   /** Ask the server who we are. */
   async function read(): Promise<void> {
-    take(await calls.read())
+    await take(await calls.read())
   }
 
   /** Ask once; later callers share the first answer. */
@@ -53,10 +58,18 @@ export const useSession = defineStore('session', () => {
   async function login(input: { username: string; password: string; code?: string }): Promise<Me> {
     await ready().catch(() => undefined)
     const told = await calls.login(input)
+    if (!chosen) forgetLanguage() // a shared phone speaks to each person in their own
     await read() // a new session has a new CSRF token
-    const own = me.value ?? told.me
-    if (!keptLanguage() && own.language.startsWith('en')) await setLanguage('en').catch(() => undefined)
-    return own
+    if (chosen) void calls.language(language()).catch(() => undefined)
+    chosen = false
+    return me.value ?? told.me
+  }
+
+  /** Somebody pressed the switch: for this device, and for the account of who is signed in. */
+  async function choose(wanted: Language): Promise<void> {
+    await setLanguage(wanted)
+    if (me.value) void calls.language(wanted).catch(() => undefined)
+    else chosen = true
   }
 
   async function logout(): Promise<void> {
@@ -96,6 +109,6 @@ export const useSession = defineStore('session', () => {
 
   return {
     me, district, settings, known, answer, expired, home, districtName, assume,
-    read, ready, login, logout, ended, forget, holdOpen, may, handlesCases, text,
+    read, ready, login, logout, choose, ended, forget, holdOpen, may, handlesCases, text,
   }
 })
