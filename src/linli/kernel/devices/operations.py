@@ -12,20 +12,9 @@ from typing import Any
 from uuid import UUID
 
 from linli.kernel.base.actor import Actor
+from linli.kernel.files.keeping import KeptFile
 
 Answer = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class KeptFile:
-    """A file that came for an operation; checked, and on disk under its hash, or a small picture with its content."""
-
-    name: str
-    kind: str
-    media_type: str
-    size: int
-    sha256: bytes
-    content: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

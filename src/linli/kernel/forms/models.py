@@ -87,7 +87,7 @@ class Submission(models.Model):
 
 class SubmissionFile(models.Model):
     """A photo, signature or recording that belongs to a submission, on disk under its SHA-256; a small plain picture
-    lies in its row, durable with the same commit and without copies (``attaching.SMALL_BYTES``)."""
+    lies in its row, durable with the same commit and without copies (``files.keeping.SMALL_BYTES``)."""
 
     id = models.BigAutoField(primary_key=True)
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="files")

@@ -10,10 +10,9 @@ from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
 from linli.kernel.devices.operations import Answer, Operation, OperationKind, kind
 from linli.kernel.forms.burden import shown_of
-from linli.kernel.forms.services.attaching import attach_kept
-from linli.kernel.forms.services.together import Incoming, Taken, receive_together
-from linli.kernel.registry.operations import conflicts, effects
-from linli.kernel.registry.rules import Effect
+from linli.kernel.forms.services import Incoming, Receipt, receive_together
+from linli.kernel.forms.services.attaching import attach
+from linli.kernel.registry.operations import conflicts
 
 SLUG = "forms.submit"
 _MOST_SEEN = 400
@@ -40,22 +39,18 @@ def submit_together(operations: Sequence[Operation], by: Actor) -> list[Answer |
     return [one if isinstance(one, Exception) else _answer(next(endings)) for one in read]
 
 
-def _answer(ending: Taken | Exception) -> Answer | Exception:
+def _answer(ending: Receipt | Exception) -> Answer | Exception:
     if isinstance(ending, Exception):
         return ending
-    outcomes = list(ending.outcomes)
-    facts = effects(outcomes)
-    if ending.left_out:
-        facts[Effect.SPARED.value] = facts.get(Effect.SPARED.value, 0) + ending.left_out
     return {
         "uuid": str(ending.uuid), "standing": str(ending.standing), "missing": list(ending.missing),
-        "facts": facts, "conflicts": conflicts(outcomes),
+        "facts": ending.facts, "conflicts": conflicts(list(ending.outcomes)),
     }  # fmt: skip
 
 
 def _attach(operation: Operation, by: Actor) -> list[str]:
     """Files that came after their submission."""
-    return attach_kept(UUID(operation.answer["uuid"]), operation.files)
+    return attach(UUID(operation.answer["uuid"]), operation.files)
 
 
 def _read(operation: Operation) -> Incoming | LinliError:

@@ -16,7 +16,7 @@ from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
 from linli.kernel.devices.operations import Answer, Needs, Operation, OperationKind, kind
 from linli.kernel.forms.operations import incoming
-from linli.kernel.forms.services.attaching import attach_kept
+from linli.kernel.forms.services.attaching import attach
 from linli.kernel.registry.operations import conflicts, effects
 from linli.kernel.registry.queries.subjects import subjects
 from linli.kernel.rounds.queries.rounds import kind_of_subject, place_of
@@ -72,7 +72,7 @@ def _tell(operation: Operation, by: Actor) -> Answer:
 def _attach(operation: Operation, by: Actor) -> list[str]:
     """Files of a visit's form that came after it."""
     submission = operation.answer.get("submission")
-    return attach_kept(UUID(submission), operation.files) if submission else []
+    return attach(UUID(submission), operation.files) if submission else []
 
 
 def _find(operation: Operation, by: Actor) -> Answer:

@@ -21,10 +21,9 @@ from linli.kernel.cases.facts import Facts
 from linli.kernel.cases.models import Attachment
 from linli.kernel.cases.queries import attachments as attachment_queries
 from linli.kernel.cases.queries.attachments import Served
-from linli.kernel.devices.operations import KeptFile
 from linli.kernel.files import filestore, housekeeping
 from linli.kernel.files.filestore import ORIGINAL, PUBLIC, THUMBNAIL
-from linli.kernel.files.keeping import keep_file
+from linli.kernel.files.keeping import KeptFile, keep_file
 from linli.kernel.files.media import detect
 from linli.kernel.files.media.check import Checked, check, too_large
 from linli.kernel.files.media.kinds import limit_of_family
@@ -134,7 +133,7 @@ def _on_disk(file: KeptFile) -> KeptFile:
     if file.content is None:
         return file
     with keep_file([file.content], name=file.name) as kept:
-        return KeptFile(file.name, kept.kind, kept.media_type, kept.size, kept.sha256)
+        return kept
 
 
 def clean_name(name: str) -> str:

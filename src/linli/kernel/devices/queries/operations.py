@@ -12,8 +12,8 @@ from linli.kernel.base import hot, paging
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
 from linli.kernel.devices.models import Operation, OperationFile
-from linli.kernel.devices.operations import KeptFile
 from linli.kernel.devices.rules import Status
+from linli.kernel.files.keeping import KeptFile
 
 _FILES = """
 select operation_uuid, name, kind, media_type, size, sha256, content from devices_operationfile

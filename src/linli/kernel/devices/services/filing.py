@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
@@ -12,15 +11,14 @@ from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
 from linli.kernel.devices.incoming import is_file_name
 from linli.kernel.devices.models import Device, Operation, OperationFile
-from linli.kernel.devices.operations import KeptFile, kind_of
+from linli.kernel.devices.operations import kind_of
 from linli.kernel.devices.queries.devices import own
 from linli.kernel.devices.queries.operations import files_of
 from linli.kernel.devices.rules import FINISHED, MOST_FILES, Sent, Status
 from linli.kernel.devices.services import log
 from linli.kernel.devices.services.waking import operation_of, wake_itself
 from linli.kernel.files import housekeeping
-from linli.kernel.files.keeping import keep_file
-from linli.kernel.files.media import plain_png
+from linli.kernel.files.keeping import KeptFile, keep_file, small_picture
 
 
 def take_file(*, device: UUID, operation: UUID, name: str, chunks: Iterable[bytes], by: Actor) -> list[str]:
@@ -34,17 +32,14 @@ def take_file(*, device: UUID, operation: UUID, name: str, chunks: Iterable[byte
     if not is_file_name(name):
         raise LinliError("bad_input", field="name")
     with keep_file(chunks, name=name) as kept, transaction.atomic():
-        _name(row, operation, KeptFile(name, kept.kind, kept.media_type, kept.size, kept.sha256))
+        _name(row, operation, kept)
         return _attached(operation, row, by)
 
 
 def small_files(one: Sent) -> dict[str, KeptFile]:
     """The pictures that came inside an operation, each a plain PNG; what is none of them stays missing."""
-    return {
-        name: KeptFile(name, "photo", "image/png", len(content), sha256(content).digest(), content)
-        for name, content in one.files.items()
-        if plain_png.is_plain(content)
-    }
+    found = {name: small_picture(content, name=name) for name, content in one.files.items()}
+    return {name: kept for name, kept in found.items() if kept is not None}
 
 
 def _name(row: Device, operation: UUID, file: KeptFile) -> None:

@@ -15,10 +15,10 @@ from linli.kernel.base import hot
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.clock import now
 from linli.kernel.devices.models import Device, OperationFile
-from linli.kernel.devices.operations import KeptFile
 from linli.kernel.devices.rules import FINISHED, Sent, Status, happened_at
 from linli.kernel.devices.services.doing import End
 from linli.kernel.devices.services.shelves import signed_32
+from linli.kernel.files.keeping import KeptFile
 
 _LOCK = 0x4C4C4F50  # of PostgreSQL's advisory locks, the ones by an operation
 _LOCKS = "select pg_advisory_xact_lock(%s::int, n) from unnest(%s::int[]) n"

@@ -16,7 +16,7 @@ from linli.kernel.base.clock import now
 from linli.kernel.base.errors import LinliError
 from linli.kernel.devices.incoming import Batch, Unfit
 from linli.kernel.devices.models import Device
-from linli.kernel.devices.operations import KeptFile, Operation
+from linli.kernel.devices.operations import Operation
 from linli.kernel.devices.queries.devices import own
 from linli.kernel.devices.queries.operations import files_of
 from linli.kernel.devices.rules import ASKED_AGAIN, FINISHED, Sent, Status, happened_at
@@ -24,6 +24,7 @@ from linli.kernel.devices.services import log, waking
 from linli.kernel.devices.services.doing import End, do
 from linli.kernel.devices.services.filing import small_files
 from linli.kernel.devices.services.log import Logged
+from linli.kernel.files.keeping import KeptFile
 
 _Error = dict[str, Any]
 TRIES = 3

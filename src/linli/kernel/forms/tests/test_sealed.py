@@ -69,7 +69,7 @@ def test_the_area_gives_no_right_to_it_and_nothing_is_parked(house: House, frien
             assert refusal.value.code == "not_found"
         with pytest.raises(LinliError) as refusal:
             receive(xml=filled(house), files={}, by=by, channel="web")
-        assert refusal.value.code == "not_allowed"
+        assert refusal.value.code == "form_sealed"
         assert not submissions.page(by=by)[0]
     assert Submission.objects.count() == 1
 

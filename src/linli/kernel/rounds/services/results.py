@@ -23,8 +23,7 @@ from linli.kernel.base.errors import LinliError
 from linli.kernel.forms.arrivals import Arrival
 from linli.kernel.forms.queries.submissions import about
 from linli.kernel.forms.rules import answered_at
-from linli.kernel.forms.services import Receipt, receive
-from linli.kernel.forms.services.together import Incoming, Taken, receive_together
+from linli.kernel.forms.services import Incoming, Receipt, receive, receive_together
 from linli.kernel.registry.services.facts import Outcome as FactOutcome
 from linli.kernel.registry.services.facts import lock_subjects
 from linli.kernel.rounds.models import Result, Round, Target
@@ -165,13 +164,13 @@ def _check(telling: Telling, row: Round, kind: RoundType | None, at: datetime) -
         raise LinliError("outcome_needs_form", form=row.form)
 
 
-def _submit(telling: Telling, target: Target, by: Actor) -> Taken | Receipt | None:
+def _submit(telling: Telling, target: Target, by: Actor) -> Receipt | None:
     """The form that was filled on this visit, taken in with it. Raises submission_of_another."""
     if telling.form is not None:
         (ending,) = receive_together([telling.form], by=by, silent=True)
         if isinstance(ending, Exception):
             raise ending
-        taken: Taken | Receipt = ending
+        taken = ending
     elif telling.xml:
         taken = receive(xml=telling.xml, files=telling.files, by=by, channel=ROUND)
     else:
@@ -221,11 +220,11 @@ def _again(there: Result, digest: bytes, target: Target, telling: Telling, by: A
     return _answer(target, after, False, submission)
 
 
-def _answer(target: Target, after: Standing, is_new: bool, submission: Taken | Receipt | None) -> Answer:
+def _answer(target: Target, after: Standing, is_new: bool, submission: Receipt | None) -> Answer:
     return Answer(
         target.uuid, after.outcome, after.attempts, after.next_on.isoformat() if after.next_on else None,
         after.needs_door, is_new, submission.uuid if submission else None, submission.missing if submission else (),
-        submission.outcomes if isinstance(submission, Taken) else (),
+        submission.outcomes if submission else (),
     )  # fmt: skip
 
 

@@ -18,10 +18,10 @@ from linli.kernel.audit.services import verify
 from linli.kernel.base import clock
 from linli.kernel.base.actor import SYSTEM
 from linli.kernel.cases.models import Attachment, Case
-from linli.kernel.devices.operations import KeptFile
+from linli.kernel.files.keeping import KeptFile
 from linli.kernel.forms import services
 from linli.kernel.forms.queries import forms
-from linli.kernel.forms.services.together import Incoming, receive_together
+from linli.kernel.forms.services import Incoming, receive_together
 from linli.kernel.messages.models import Notice
 from linli.kernel.registry.models import Fact
 from linli.kernel.rounds.models import Target
