@@ -47,9 +47,7 @@ def files_of(uuids: Iterable[UUID]) -> dict[UUID, dict[str, KeptFile]]:
 def parked(*, by: Actor, cursor: str | None = None, limit: int = 50) -> tuple[list[Operation], str | None]:
     """What was parked at places where the actor decides, the newest first, a page at a time. Raises not_allowed."""
     rows = _decided_by(by)
-    if (last := paging.after(cursor)) is not None:
-        rows = rows.filter(id__lt=last)
-    return paging.page(rows.order_by("-id")[: limit + 1], limit, lambda row: row.id)
+    return paging.newest(rows, cursor, limit)
 
 
 def one_parked(uuid: UUID, *, by: Actor) -> Operation:

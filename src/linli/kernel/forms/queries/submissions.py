@@ -47,9 +47,7 @@ def page(
         rows = rows.filter(subject_uuid=subject)
     if standing:
         rows = rows.filter(standing=standing)
-    if (last := paging.after(cursor)) is not None:
-        rows = rows.filter(id__lt=last)
-    return paging.page(rows.order_by("-id")[: limit + 1], limit, lambda row: row.id)
+    return paging.newest(rows, cursor, limit)
 
 
 def one(uuid: UUID, *, by: Actor) -> Submission:

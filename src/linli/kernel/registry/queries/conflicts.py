@@ -52,9 +52,7 @@ class Shown:
 def page(*, by: Actor, cursor: str | None, limit: int) -> tuple[list[FactConflict], str | None]:
     """Open conflicts of one's own area, the newest first, a page at a time. Raises not_allowed."""
     rows = _seen_by(by).filter(settled_at=None)
-    if (last := paging.after(cursor)) is not None:
-        rows = rows.filter(id__lt=last)
-    return paging.page(rows.order_by("-id")[: limit + 1], limit, lambda row: row.id)
+    return paging.newest(rows, cursor, limit)
 
 
 def one(uuid: UUID, *, by: Actor) -> FactConflict:
