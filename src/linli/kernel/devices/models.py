@@ -146,7 +146,7 @@ class Part(models.Model):
     id = models.BigAutoField(primary_key=True)
     collection = models.CharField(max_length=20)
     area = models.CharField(max_length=24)
-    sha256 = models.BinaryField(max_length=32, unique=True)
+    sha256 = models.BinaryField(max_length=32)
     size = models.BigIntegerField()
     rows = models.IntegerField()
     state = models.CharField(max_length=16)  # of the items in it
@@ -157,7 +157,9 @@ class Part(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["collection", "area"], condition=Q(replaced_at__isnull=True), name="part_one_current"
-            )
+            ),
+            # what two people carry of their own may be the same, in one file: each has a row
+            models.UniqueConstraint(fields=["sha256", "collection", "area"], name="part_once"),
         ]
 
 

@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('collection', models.CharField(max_length=20)),
                 ('area', models.CharField(max_length=24)),
-                ('sha256', models.BinaryField(max_length=32, unique=True)),
+                ('sha256', models.BinaryField(max_length=32)),
                 ('size', models.BigIntegerField()),
                 ('rows', models.IntegerField()),
                 ('state', models.CharField(max_length=16)),
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ('replaced_at', models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('collection', 'area'), name='part_one_current')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('collection', 'area'), name='part_one_current'), models.UniqueConstraint(fields=('sha256', 'collection', 'area'), name='part_once')],
             },
         ),
         migrations.CreateModel(

@@ -16,12 +16,13 @@ PARTS_STAY = timedelta(days=2)
 def remove_old(moment: datetime) -> int:
     """Take away parts that were replaced long before ``moment``, with their files; answers how many."""
     old = Part.objects.filter(replaced_at__lt=moment - PARTS_STAY)
-    digests = [bytes(one) for one in old.values_list("sha256", flat=True)]
-    for digest in digests:
+    digests = {bytes(one) for one in old.values_list("sha256", flat=True)}
+    count, _ = old.delete()
+    named = {bytes(one) for one in Part.objects.filter(sha256__in=digests).values_list("sha256", flat=True)}
+    for digest in digests - named:
         store.drop(digest)
-    Part.objects.filter(sha256__in=digests, replaced_at__lt=moment - PARTS_STAY).delete()
     _forget_persons()
-    return len(digests)
+    return count
 
 
 def _forget_persons() -> None:

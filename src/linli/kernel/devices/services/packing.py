@@ -60,8 +60,8 @@ def make_pack(*, device: UUID, by: Actor) -> Pack:
 
 def hand_out_part(*, sha256: str, by: Actor) -> Path:
     """The file of a part for who may carry its area now. Raises not_found (also when another has taken its place)."""
-    part = Part.objects.filter(sha256=bytes.fromhex(sha256)).first()
-    if part is None or not _may_carry(part, by):
+    part = next((one for one in Part.objects.filter(sha256=bytes.fromhex(sha256)) if _may_carry(one, by)), None)
+    if part is None:
         raise LinliError("not_found")
     path = store.path_of(bytes(part.sha256))
     if not path.is_file():
@@ -134,12 +134,12 @@ def _build(key: Key) -> Part:
     digest, size = store.write(content)
     moment = now()
     known = {
-        "collection": key[0], "area": key[1], "size": size, "rows": len(rows), "replaced_at": None,
-        "state": state_of(row[3] for row in rows), "built_at": moment,
+        "size": size, "rows": len(rows), "replaced_at": None, "state": state_of(row[3] for row in rows),
+        "built_at": moment,
     }  # fmt: skip
     current = Part.objects.filter(collection=key[0], area=key[1], replaced_at=None)
     current.exclude(sha256=digest).update(replaced_at=moment)
-    return Part.objects.update_or_create(sha256=digest, defaults=known)[0]
+    return Part.objects.update_or_create(sha256=digest, collection=key[0], area=key[1], defaults=known)[0]
 
 
 def _content(key: Key, rows: Sequence[tuple[str, str, str]]) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -227,6 +227,33 @@ def test_the_neighbours_part_is_not_handed_out(phone: Phone, house: House, forms
     assert other.get(f"/devices/parts/{parts['forms']}").status_code == 200
     desk = Phone(person("street_centre", unit_code=OTHER_STREET, area_code=OTHER_STREET))
     assert desk.get(f"/devices/parts/{parts['places']}").status_code == 404
+
+
+@pytest.fixture
+def own_list() -> Iterator[None]:
+    """Something of a person that is the same for everybody of a team."""
+    from linli.kernel.devices import collections
+
+    kept = dict(collections._collections)
+    collections.collection(
+        collections.Collection("team", "person", lambda area, keys, by: [("one", {"title": "王奶奶"})])
+    )
+    yield
+    collections._collections.clear()
+    collections._collections.update(kept)
+
+
+def test_two_who_carry_the_same_of_their_own_each_get_their_part(phone: Phone, own_list: None) -> None:
+    other, stranger = Phone(person("grid_worker")), Phone(person("department_clerk"))
+
+    def part_of(one: Phone) -> str:
+        parts = one.get(f"/devices/{one.uuid}/pack").json()["parts"]
+        return next(str(part["sha256"]) for part in parts if part["collection"] == "team")
+
+    first, second = part_of(phone), part_of(other)
+    assert first == second
+    assert phone.part(first)["items"] == other.part(second)["items"]
+    assert stranger.get(f"/devices/parts/{first}").status_code == 404
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "1.2:3", "7.1:1:", "1.1:1:;drop"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -77,9 +78,9 @@ def test_a_shelf_a_part_and_a_number_are_there_once(device: models.Device) -> No
     def shelf() -> None:
         models.Shelf.objects.create(collection="homes", area="1", stamp="", read_at=now())
 
-    def part(digest: bytes) -> None:
+    def part(digest: bytes, replaced: datetime | None = None) -> None:
         models.Part.objects.create(
-            collection="homes", area="1", sha256=digest, size=1, rows=1, state="", built_at=now()
+            collection="homes", area="1", sha256=digest, size=1, rows=1, state="", built_at=now(), replaced_at=replaced
         )
 
     def block(first: int, last: int) -> None:
@@ -90,6 +91,7 @@ def test_a_shelf_a_part_and_a_number_are_there_once(device: models.Device) -> No
     shelf(), part(b"1"), block(1, 9)
     assert broken(shelf) == "shelf_once"
     assert broken(lambda: part(b"2")) == "part_one_current"
+    assert broken(lambda: part(b"1", now())) == "part_once"
     assert broken(lambda: block(1, 5)) == "code_block_once"
     assert broken(lambda: block(9, 8)) == "code_block_in_order"
 
