@@ -20,7 +20,7 @@ from linli.kernel.devices.rules import FINISHED, WAITS_FOR, Status
 from linli.kernel.devices.services.doing import End, do
 
 MOST = 200
-_MADE = ("uuid", "case")
+_MADE = ("uuid", "case", "target")
 """What an operation's answer may name as made by it, besides the operation's own identifier."""
 
 

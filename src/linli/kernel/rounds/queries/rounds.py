@@ -16,7 +16,7 @@ from linli.kernel.base.actor import Actor
 from linli.kernel.base.clock import today
 from linli.kernel.base.errors import LinliError
 from linli.kernel.registry.queries.subjects import Subject, subjects
-from linli.kernel.rounds.models import Result, Round, Target
+from linli.kernel.rounds.models import Result, Round, Target, Twin
 from linli.kernel.rounds.queries.sight import is_given, may_view, require_view, seen
 from linli.kernel.rounds.rules import LEFT, PENDING
 from linli.kernel.rounds.types import RoundType, find_type, round_types
@@ -138,6 +138,11 @@ def brief(row: Target) -> dict[str, Any]:
 def place_of(uuid: UUID) -> str | None:
     """The place of a target, None when there is none."""
     return Target.objects.filter(uuid=uuid).values_list("place_code", flat=True).first()
+
+
+def twin_of(uuid: UUID) -> Twin | None:
+    """What another phone had found already, by the identifier of whoever found it later."""
+    return Twin.objects.select_related("target").filter(uuid=uuid).first()
 
 
 def kind_of_subject(uuid: UUID) -> str | None:

@@ -44,6 +44,7 @@ def forget_subjects(slug: str, subjects: Sequence[UUID], *, place_code: str, by:
                        and key in (select v.uuid::text from rounds_target v where v.id in ({_TARGETS}))""",
                 values,
             )
+        cursor.execute(f"delete from rounds_twin where target_id in ({_TARGETS})", values)
         cursor.execute(f"delete from rounds_target where id in ({_TARGETS})", values)
         visits = cursor.rowcount
         cursor.execute("select set_config('linli.forgetting', '', true)")
