@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -90,6 +91,39 @@ def test_the_doors_of_a_sweep(town: Town, axe: Axe) -> None:
         made["uuid"],
     )
     assert outcomes == [("absent", 1), ("done", 1)]
+
+
+def test_a_home_that_nobody_had_and_the_visit_to_it(town: Town, axe: Axe) -> None:
+    made, room = opened(town, "sweeps.household", "断网新发现一轮"), f"8{uuid4().int % 1000:03d}"
+    phone = without_network(town)
+    phone.goto(f"/field/rounds/{made['uuid']}")
+    phone.get_by_role("link", name=re.compile("登记新发现的住房")).click()
+    phone.get_by_role("combobox", name="楼门").select_option(index=0)
+    expect(phone.get_by_text("这个楼门已登记")).to_be_visible()
+    phone.get_by_label("楼层").fill("8")
+    phone.get_by_label("房号").fill(room)
+    expect(phone.get_by_role("combobox", name="属于哪一轮")).to_have_value(made["uuid"])
+    axe.check(phone)
+    phone.get_by_role("button", name="登记", exact=True).click()
+    expect(phone.get_by_role("status").filter(has_text=TAKEN)).to_contain_text(room)
+    axe.check(phone)
+    restart(phone)
+    unlock(phone, town, town.people["grid_worker"])
+    phone.goto(f"/field/rounds/{made['uuid']}")
+    door = phone.locator("article.visit", has_text=room)
+    expect(door.get_by_text("待发送")).to_be_visible()
+    axe.check(phone)
+    door.get_by_role("link", name=re.compile("^去走访")).click()
+    phone.get_by_role("button", name="填表并完成").click()
+    fill(phone, {"residents": "2", "tenure": "自有", "returnees": "0", "isolated": "0"})
+    expect(phone.get_by_role("status").filter(has_text=TAKEN)).to_be_visible()
+    homes = "select count(*) from places_home where room = %s"
+    assert town.server.rows(homes, room) == [(0,)]
+    with_network(phone)
+    assert town.server.rows(homes, room) == [(1,)]
+    told = "select t.origin, t.outcome from rounds_target t join rounds_round o on o.id = t.round_id"
+    told += " join places_home h on h.uuid = t.subject_uuid where o.uuid = %s and h.room = %s"
+    assert town.server.rows(told, made["uuid"], room) == [("found", "done")]
 
 
 def test_a_cylinder_inspection_with_a_hazard(town: Town) -> None:
