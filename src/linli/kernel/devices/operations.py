@@ -64,12 +64,14 @@ class OperationKind:
     otherwise. It raises LinliError (refused; parked when the place is not the actor's) or :class:`Needs` (waiting).
     ``handle_many``, where there is one, does several in one savepoint, each with an answer or a refusal in its place;
     when it raises, each is tried alone. ``attach`` gets files that come after their operation; answers what is missing.
+    ``keeps_body`` is False for a record that deletes itself: what is refused or lost its place leaves no content here.
     """
 
     slug: str
     handle: Callable[[Operation, Actor], Answer]
     handle_many: Callable[[Sequence[Operation], Actor], list[Answer | Exception]] | None = None
     attach: Callable[[Operation, Actor], list[str]] | None = None
+    keeps_body: bool = True
 
 
 _kinds: dict[str, OperationKind] = {}
@@ -83,6 +85,12 @@ def kind(made: OperationKind) -> None:
 def kind_of(slug: str) -> OperationKind | None:
     """The kind with that slug."""
     return _kinds.get(slug)
+
+
+def keeps_body(slug: str) -> bool:
+    """Whether the content of an operation that was not done stays here."""
+    made = _kinds.get(slug)
+    return made is None or made.keeps_body
 
 
 def read(shape: type[Shape], body: Mapping[str, Any]) -> Shape:

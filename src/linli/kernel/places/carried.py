@@ -55,8 +55,8 @@ def _doors(area: str, keys: Sequence[str] | None, by: Actor) -> Iterable[Row]:
     rows = Stairwell.objects.filter(*([] if keys is None else [Q(id__in=[int(key) for key in keys])]))
     within = rows.filter(place_code__startswith=area) if len(area) > COMMUNITY else rows.filter(place_code=area)
     rooms: dict[int, list[str]] = {}
-    for stairwell, room in Home.objects.filter(stairwell__in=within).order_by("floor", "room").values_list(
-        "stairwell_id", "room"
+    for stairwell, room in (
+        Home.objects.filter(stairwell__in=within).order_by("floor", "room").values_list("stairwell_id", "room")
     ):
         rooms.setdefault(stairwell, []).append(room)
     for one in within.select_related("building").order_by("id"):

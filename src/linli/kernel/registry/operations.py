@@ -84,4 +84,3 @@ def conflicts(outcomes: list[Outcome]) -> list[dict[str, Any]]:
         for one in outcomes
         if one.conflict is not None and one.before is not None
     ]
-

@@ -85,4 +85,3 @@ def _find(operation: Operation, by: Actor) -> Answer:
     with parked_at(subject.place_code if subject else ""):
         target = find(round_uuid=body.round, subject_uuid=body.subject, uuid=operation.id, by=by)
     return {"target": str(target.uuid)}
-

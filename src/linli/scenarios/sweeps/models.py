@@ -35,7 +35,9 @@ class Finding(models.Model):
         indexes = [models.Index(fields=["place_code", "-id"], condition=Q(state=PROPOSED), name="finding_to_settle")]
         constraints = [
             models.CheckConstraint(condition=Q(subject_kind__in=("home", "person")), name="finding_of_a_known_kind"),
-            models.CheckConstraint(condition=Q(state__in=(PROPOSED, CONFIRMED, REMOVED, SAME)), name="finding_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=(PROPOSED, CONFIRMED, REMOVED, SAME)), name="finding_state_known"
+            ),
             models.CheckConstraint(
                 condition=Q(state=SAME, same_as__isnull=False) | ~Q(state=SAME) & Q(same_as__isnull=True),
                 name="finding_same_as_something",

@@ -65,7 +65,9 @@ def who_is(new: NewPerson) -> UUID | None:
     """Who in that home is the same person for certain: the name, the day of birth, and no other identity number."""
     rows = Person.objects.filter(household__home__uuid=new.home, name=new.name.strip(), born_on=new.born_on)
     number = new.id_number.strip().upper()
-    found = [uuid for uuid, known in rows.values_list("uuid", "id_number") if not (known and number and known != number)]
+    found = [
+        uuid for uuid, known in rows.values_list("uuid", "id_number") if not (known and number and known != number)
+    ]
     return found[0] if len(found) == 1 else None
 
 

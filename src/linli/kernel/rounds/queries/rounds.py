@@ -92,6 +92,7 @@ def visits(*, by: Actor, limit: int = 200) -> list[Shown]:
     name, whose day has come or comes within a week; overdue ones first, then by the day."""
     rows = (
         Target.objects.filter(_own(by), is_left=True, round__closed_at=None)
+        .exclude(round__type__in=_apart())
         .filter(_coming(today()))
         .select_related("round", "order")
         .order_by(F("order_position").asc(nulls_last=True), "due_on", "place_code", "id")[:limit]
@@ -160,12 +161,16 @@ def of_area(area: str, keys: Sequence[str] | None) -> list[Shown]:
 
 def of_person(user_id: int) -> list[Shown]:
     """The unresolved targets of open rounds that are given to a person by name."""
-    return _carried(Target.objects.filter(people__contains=[user_id]))
+    return _carried(Target.objects.filter(people__contains=[user_id]).exclude(round__type__in=_apart()))
 
 
 def _carried(rows: QuerySet[Target]) -> list[Shown]:
     open_ones = rows.filter(is_left=True, round__closed_at=None).select_related("round")
     return shown(list(open_ones.order_by("id")))
+
+
+def _apart() -> list[str]:
+    return [kind.slug for kind in round_types() if kind.apart]
 
 
 def _unsealed() -> list[str]:

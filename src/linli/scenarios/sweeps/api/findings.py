@@ -107,4 +107,3 @@ def settle(request: HttpRequest, uuid: UUID, payload: FindingSettleIn) -> Any:
     """Confirm what was found, or take it out of the register again."""
     row = finding.settle(uuid, confirm=payload.confirm, reason=payload.reason, by=actor_of(request))
     return queries.out(row)
-

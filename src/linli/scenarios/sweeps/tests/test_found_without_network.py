@@ -124,7 +124,9 @@ def test_a_door_of_the_list_taken_for_a_new_one_is_not_newly_found(
     assert Target.objects.get(subject_uuid=there.uuid).outcome == "absent"
 
 
-def test_somebody_found_in_a_found_home_is_its_child(phone: Phone, other: Phone, sweep: str, houses: list[House]) -> None:
+def test_somebody_found_in_a_found_home_is_its_child(
+    phone: Phone, other: Phone, sweep: str, houses: list[House]
+) -> None:
     mine, theirs = found(sweep, houses), found(sweep, houses)
     body = {"home": mine["body"]["uuid"], "name": "李返乡", "born_on": "1990-05-01"}
     somebody = operation("sweeps.person", {"uuid": str(uuid7()), **body})
@@ -142,6 +144,7 @@ def test_who_may_be_somebody_else_is_told_to_a_person_and_not_registered_twice(
     phone: Phone, houses: list[House]
 ) -> None:
     body = {"name": "李返乡", "born_on": "1990-05-01"}
+
     def send(house: House, number: str) -> dict[str, Any]:
         given = {"uuid": str(uuid7()), "home": str(house.home), **body, "id_number": number}
         return phone.send(operation("sweeps.person", given))[0]
@@ -153,7 +156,9 @@ def test_who_may_be_somebody_else_is_told_to_a_person_and_not_registered_twice(
     assert Person.objects.filter(name="李返乡").count() == 1
 
 
-def test_what_was_found_where_one_answers_no_more_is_parked_whole(phone: Phone, sweep: str, houses: list[House]) -> None:
+def test_what_was_found_where_one_answers_no_more_is_parked_whole(
+    phone: Phone, sweep: str, houses: list[House]
+) -> None:
     elsewhere = make_house(f"{OTHER_COMMUNITY}001001")
     stairwell = Home.objects.get(uuid=elsewhere.home).stairwell_id
     home = found(sweep, houses, stairwell=stairwell)
