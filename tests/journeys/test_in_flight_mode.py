@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime, time, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -15,7 +17,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 from journeys.elders import in_care
 from journeys.faces import Town
 from journeys.phones import carry, fill, restart, sign_in, unlock
+from journeys.sweeping import keep_contact
 from journeys.walks import grid_of, opened
+from linli.kernel.base.clock import today
 from support.accessibility import Axe
 from support.live import LiveServer
 from support.servers import until
@@ -124,6 +128,56 @@ def test_a_home_that_nobody_had_and_the_visit_to_it(town: Town, axe: Axe) -> Non
     told = "select t.origin, t.outcome from rounds_target t join rounds_round o on o.id = t.round_id"
     told += " join places_home h on h.uuid = t.subject_uuid where o.uuid = %s and h.room = %s"
     assert town.server.rows(told, made["uuid"], room) == [("found", "done")]
+
+
+def test_somebody_at_home_called_and_an_errand_done(town: Town, axe: Axe) -> None:
+    last = today() + timedelta(days=3)
+    contact = keep_contact(town, last)
+    phone = without_network(town)
+    phone.goto("/field/contacts")
+    card = phone.get_by_role("article").first
+    card.get_by_role("button", name="加一件代办").click()
+    card.get_by_label("具体要什么").fill("两斤白菜")
+    card.get_by_role("button", name="加一件代办").click()
+    card.get_by_role("button", name="我来办").click()
+    card.get_by_role("button", name="办好了").click()
+    expect(card.get_by_text("已办好")).to_be_visible()
+    axe.check(phone)
+    card.get_by_role("button", name="联系上了").click()
+    expect(phone.get_by_role("heading", name="今天已联系")).to_be_visible()
+    restart(phone)
+    unlock(phone, town, town.people["grid_worker"])
+    phone.goto("/field/contacts")
+    expect(phone.get_by_role("article").get_by_text("已办好")).to_be_visible()
+    errands = "select e.done_at is not null from sweeps_errand e join sweeps_contact c on c.id = e.contact_id"
+    assert town.server.rows(f"{errands} where c.uuid = %s", contact) == []
+    with_network(phone)
+    assert town.server.rows(f"{errands} where c.uuid = %s", contact) == [(True,)]
+    phone.goto("/field/me")
+    phone.context.set_offline(True)
+    phone.clock.set_fixed_time(datetime.combine(last + timedelta(days=1), time(0, 5), ZoneInfo("Asia/Shanghai")))
+    restart(phone)
+    unlock(phone, town, town.people["grid_worker"])
+    phone.goto("/field/contacts")
+    expect(phone.get_by_text("没有需要您联系的人")).to_be_visible()
+    assert stored(phone, "own-contacts") == 0
+
+
+def stored(phone: Page, collection: str) -> int:
+    """How many records of a collection the phone's own databases hold."""
+    return int(phone.evaluate(
+        """async (collection) => {
+          let count = 0
+          for (const { name } of await indexedDB.databases()) {
+            if (!name.startsWith('linli-user-')) continue
+            const db = await new Promise((done) => (indexedDB.open(name).onsuccess = (e) => done(e.target.result)))
+            const keys = db.transaction('items').objectStore('items').getAllKeys()
+            count += (await new Promise((done) => (keys.onsuccess = () => done(keys.result))))
+              .filter((key) => String(key).includes(collection)).length
+            db.close()
+          }
+          return count
+        }""", collection))  # fmt: skip
 
 
 def test_a_cylinder_inspection_with_a_hazard(town: Town) -> None:

@@ -14,8 +14,8 @@ PROPOSED, CONFIRMED, REMOVED, SAME = "proposed", "confirmed", "removed", "same"
 
 
 class Finding(models.Model):
-    """A home or a person that was not in the register and was put into it on the way, until somebody confirms it; or that
-    a phone without a network took for new while it was there already (``same_as``), which needs nobody's word."""
+    """A home or a person that was not in the register and was put into it on the way, until somebody confirms it; or
+    that a phone without a network took for new while it was there already (``same_as``), which needs nobody's word."""
 
     id = models.BigAutoField(primary_key=True)
     subject_kind = models.CharField(max_length=6)  # home | person

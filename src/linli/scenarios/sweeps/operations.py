@@ -1,7 +1,7 @@
 """What phones without a network tell of sweeps: ``sweeps.home`` and ``sweeps.person``, found where nobody had them.
 
-The phone names what it found, and its target on a round; a visit there, or somebody who lives there, goes by these names
-before or after. What somebody else found meanwhile is the same home or person: ``is_known`` in the answer says so.
+The phone names what it found, and its target on a round; a visit there, or somebody who lives there, goes by these
+names before or after. What somebody else found meanwhile is the same home or person, and ``is_known`` says so.
 """
 
 from __future__ import annotations

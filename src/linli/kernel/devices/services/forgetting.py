@@ -6,6 +6,7 @@ A phone that still has one holds another state then, and fetches all anew.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -24,7 +25,8 @@ def forget_items(collections: Sequence[str], keys: Sequence[str]) -> None:
     parts = Part.objects.filter(collection__in=collections, area__in=areas)
     digests = [bytes(one) for one in parts.values_list("sha256", flat=True)]
     parts.delete()
-    transaction.on_commit(lambda: [store.drop(digest) for digest in digests])
+    for digest in digests:
+        transaction.on_commit(partial(store.drop, digest))
 
 
 def forget_answers(uuids: Sequence[UUID]) -> None:
