@@ -203,18 +203,26 @@ def test_a_cylinder_inspection_with_a_hazard(town: Town) -> None:
     assert town.server.rows(f"{signed} join rounds_target t on t.id = r.target_id where t.uuid = %s", target)[0][0] == 1
 
 
-def test_an_elder_whose_days_have_changed(town: Town) -> None:
+def test_an_elder_whose_days_have_changed(town: Town, axe: Axe) -> None:
     elder = in_care(town)
     person = str(town.server.rows("select person_uuid from care_elder where uuid = %s", elder)[0][0])
     target = visit_of(town, "care.visit", subject=person)
     phone = without_network(town)
-    phone.goto(f"/field/visits/{target}")
-    phone.get_by_role("button", name="填表并完成").click()
+    phone.goto("/field/care")
+    axe.check(phone)
+    phone.locator(f"a[href='/field/care/{elder}']").click()
+    axe.check(phone)
+    phone.get_by_role("link", name="开始走访").click()
     phone.get_by_text(re.compile("底册已有 .* 项,不再问")).click()
     phone.get_by_role("button", name="自理能力有变化").click()
     phone.get_by_role("button", name="不能自理").click()
+    axe.check(phone)
     fill(phone, {"condition": "平稳"})
-    expect(phone.get_by_role("status").filter(has_text=TAKEN)).to_be_visible()
+    row = phone.get_by_role("listitem").filter(has=phone.locator(f"a[href='/field/care/{elder}']"))
+    expect(row.get_by_text("待发送")).to_be_visible()
+    assert results(town, target) == []
+    restart(phone)
+    unlock(phone, town, town.people["grid_worker"])
     with_network(phone)
     assert results(town, target) == [("done", True)]
     desk = town.desk("community")

@@ -11,12 +11,14 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from linli.kernel.base.actor import Actor
+from linli.kernel.base.errors import LinliError
 from linli.kernel.devices.operations import Answer, Needs, Operation, OperationKind, kind, parked_at, read
+from linli.kernel.devices.rules import is_lost_right
 from linli.kernel.forms.operations import incoming
 from linli.kernel.forms.services.attaching import attach_kept
 from linli.kernel.registry.operations import conflicts, effects
 from linli.kernel.registry.queries.subjects import subjects
-from linli.kernel.rounds.queries.rounds import kind_of_subject, place_of, twin_of
+from linli.kernel.rounds.queries.rounds import is_sealed, kind_of_subject, place_of, twin_of
 from linli.kernel.rounds.rules import Outcome
 from linli.kernel.rounds.services.finding import find
 from linli.kernel.rounds.services.results import Telling, tell
@@ -60,7 +62,12 @@ def _tell(operation: Operation, by: Actor) -> Answer:
         form=incoming(operation, form) if body.xml else None,
     )  # fmt: skip
     with parked_at(place):
-        told = tell(telling, by=by)
+        try:
+            told = tell(telling, by=by)
+        except LinliError as refusal:
+            if is_lost_right(refusal) and is_sealed(uuid):
+                raise LinliError("visit_sealed") from refusal  # parked, it would be read by who may not see the visit
+            raise
     outcomes = list(told.outcomes)
     return {
         "target": str(told.target), "outcome": told.outcome, "attempts": told.attempts, "next_on": told.next_on,

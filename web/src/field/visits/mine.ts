@@ -22,10 +22,13 @@ export async function readVisits(): Promise<Seen<Visit[]>> {
   return { value: all.filter((visit) => !toldSince(visit.uuid, listedAt)), asOf }
 }
 
+/** Of people nothing is kept beside the pack, which gives it back when they are not one's own any more. */
+const isOfNobody = (visit: VisitDetail): boolean => visit.subject?.kind !== 'person'
+
 export async function readVisit(uuid: string): Promise<Seen<VisitDetail>> {
   const found = foundHere(jobs.value, uuid)
   if (found) return { value: detailOf(found), asOf: null }
-  return freshOrCarried(`visit:${uuid}`, () => visits.read(uuid), () => visitInPack(uuid))
+  return freshOrCarried(`visit:${uuid}`, () => visits.read(uuid), () => visitInPack(uuid), isOfNobody)
 }
 
 /** Whom a visit is to, in a list: an address without its district and street. */

@@ -141,6 +141,13 @@ def place_of(uuid: UUID) -> str | None:
     return Target.objects.filter(uuid=uuid).values_list("place_code", flat=True).first()
 
 
+def is_sealed(uuid: UUID) -> bool:
+    """Whether a target is of a type that not everybody in its area sees."""
+    row = Target.objects.select_related("round").filter(uuid=uuid).first()
+    kind = type_of(row.round) if row else None
+    return kind is not None and kind.sealed
+
+
 def twin_of(uuid: UUID) -> Twin | None:
     """What another phone had found already, by the identifier of whoever found it later."""
     return Twin.objects.select_related("target").filter(uuid=uuid).first()
