@@ -48,7 +48,8 @@ export async function doorways(places: string[]): Promise<Doorway[]> {
 export async function roomsOf(door: Doorway): Promise<Room[]> {
   const own = foundIn(door)
   const there = door.rooms ? await carriedRooms(door) : await found.rooms(door.id)
-  return [...there, ...own.filter((one) => !there.some((other) => other.room === one.room))]
+  const all = [...there, ...own.filter((one) => !there.some((other) => other.room === one.room))]
+  return all.sort((a, b) => a.room.localeCompare(b.room, 'zh-CN', { numeric: true }))
 }
 
 async function carriedRooms(door: Doorway): Promise<Room[]> {

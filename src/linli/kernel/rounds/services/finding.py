@@ -55,8 +55,8 @@ def _open(round_uuid: UUID, subject_uuid: UUID, by: Actor) -> tuple[Round, str]:
     """The open round and where its new subject stands, which is locked."""
     row = Round.objects.filter(uuid=round_uuid).first()
     found = subjects(row.subject_kind, [subject_uuid]).get(subject_uuid) if row else None
-    if row is None or found is None:
-        raise LinliError("not_found")
+    if row is None or found is None or not found.place_code.startswith(row.area_code):
+        raise LinliError("not_found")  # what stands outside the round's area would be in nobody's coverage of it
     require(by, row, "visit", found.place_code)
     if row.closed_at:
         raise LinliError("round_closed", closed_at=row.closed_at.isoformat(timespec="minutes"))

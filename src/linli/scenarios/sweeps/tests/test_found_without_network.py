@@ -168,6 +168,15 @@ def test_what_was_found_where_one_answers_no_more_is_parked_whole(
     assert not Finding.objects.exists()
 
 
+def test_a_round_takes_nothing_from_outside_its_area(houses: list[House], form: str, community: Staff) -> None:
+    street, elsewhere = Phone(person("street_centre")), make_house(f"{COMMUNITY[:9]}999001001")
+    row = open_round(Opening("sweeps.household", "入户摸排", COMMUNITY, today(), today()), by=community.actor)
+    stairwell = Home.objects.get(uuid=elsewhere.home).stairwell_id
+    (told,) = street.send(found(str(row.uuid), houses, stairwell=stairwell))
+    assert told["status"] == "parked"
+    assert (Target.objects.filter(origin="found").count(), Home.objects.filter(room="602").count()) == (0, 0)
+
+
 @pytest.mark.parametrize("wrong", [{"room": ""}, {"floor": "x"}, {"stairwell": 0}, {"more": 1}, {"uuid": "x"}])
 def test_what_cannot_be_read_is_refused_in_words(
     phone: Phone, sweep: str, houses: list[House], wrong: dict[str, Any]
