@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -33,3 +33,22 @@ def ask_owners(town: Town, title: str) -> str:
     body = {"uuid": str(uuid4()), "title": title, "matter": "rebuild", "area_code": grid, "collectors": [user],
             "ends_on": str(today() + timedelta(days=30)), "about": "旧管漏水,更新到各户"}  # fmt: skip
     return str(asked(town, "community", "POST", "/sweeps/consents", body)["uuid"])
+
+
+def person_at_home(town: Town, grid: str) -> str:
+    """Somebody of the grid with whom nobody keeps contact."""
+    rows = town.server.rows(
+        "select p.uuid from registry_person p join registry_household hh on hh.id = p.household_id"
+        " join places_home h on h.id = hh.home_id join places_stairwell s on s.id = h.stairwell_id"
+        " where s.place_code like %s and p.uuid not in (select person_uuid from sweeps_contact) order by p.id limit 1",
+        f"{grid}%",
+    )
+    return str(rows[0][0])
+
+
+def keep_contact(town: Town, until: date) -> str:
+    """Contact with somebody of the worker's grid, kept by the worker; its identifier."""
+    user, grid = worker_of(town)
+    body = {"uuid": str(uuid4()), "person": person_at_home(town, grid), "basis": "request", "purpose": "daily_needs",
+            "people": [user], "starts_on": str(today()), "ends_on": str(until)}  # fmt: skip
+    return str(asked(town, "community", "POST", "/sweeps/contacts", body)["uuid"])

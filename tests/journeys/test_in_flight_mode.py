@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -14,7 +17,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 from journeys.elders import in_care
 from journeys.faces import Town
 from journeys.phones import carry, fill, restart, sign_in, unlock
+from journeys.sweeping import keep_contact
 from journeys.walks import grid_of, opened
+from linli.kernel.base.clock import today
 from support.accessibility import Axe
 from support.live import LiveServer
 from support.servers import until
@@ -92,6 +97,89 @@ def test_the_doors_of_a_sweep(town: Town, axe: Axe) -> None:
     assert outcomes == [("absent", 1), ("done", 1)]
 
 
+def test_a_home_that_nobody_had_and_the_visit_to_it(town: Town, axe: Axe) -> None:
+    made, room = opened(town, "sweeps.household", "断网新发现一轮"), f"8{uuid4().int % 1000:03d}"
+    phone = without_network(town)
+    phone.goto(f"/field/rounds/{made['uuid']}")
+    phone.get_by_role("link", name=re.compile("登记新发现的住房")).click()
+    phone.get_by_role("combobox", name="楼门").select_option(index=0)
+    expect(phone.get_by_text("这个楼门已登记")).to_be_visible()
+    phone.get_by_label("楼层").fill("8")
+    phone.get_by_label("房号").fill(room)
+    expect(phone.get_by_role("combobox", name="属于哪一轮")).to_have_value(made["uuid"])
+    axe.check(phone)
+    phone.get_by_role("button", name="登记", exact=True).click()
+    expect(phone.get_by_role("status").filter(has_text=TAKEN)).to_contain_text(room)
+    axe.check(phone)
+    restart(phone)
+    unlock(phone, town, town.people["grid_worker"])
+    phone.goto(f"/field/rounds/{made['uuid']}")
+    door = phone.locator("article.visit", has_text=room)
+    expect(door.get_by_text("待发送")).to_be_visible()
+    axe.check(phone)
+    door.get_by_role("link", name=re.compile("^去走访")).click()
+    phone.get_by_role("button", name="填表并完成").click()
+    fill(phone, {"residents": "2", "tenure": "自有", "returnees": "0", "isolated": "0"})
+    expect(phone.get_by_role("status").filter(has_text=TAKEN)).to_be_visible()
+    homes = "select count(*) from places_home where room = %s"
+    assert town.server.rows(homes, room) == [(0,)]
+    with_network(phone)
+    assert town.server.rows(homes, room) == [(1,)]
+    told = "select t.origin, t.outcome from rounds_target t join rounds_round o on o.id = t.round_id"
+    told += " join places_home h on h.uuid = t.subject_uuid where o.uuid = %s and h.room = %s"
+    assert town.server.rows(told, made["uuid"], room) == [("found", "done")]
+
+
+def test_somebody_at_home_called_and_an_errand_done(town: Town, axe: Axe) -> None:
+    last = today() + timedelta(days=3)
+    contact = keep_contact(town, last)
+    phone = without_network(town)
+    phone.goto("/field/contacts")
+    card = phone.get_by_role("article").first
+    card.get_by_role("button", name="加一件代办").click()
+    card.get_by_label("具体要什么").fill("两斤白菜")
+    card.get_by_role("button", name="加一件代办").click()
+    card.get_by_role("button", name="我来办").click()
+    card.get_by_role("button", name="办好了").click()
+    expect(card.get_by_text("已办好")).to_be_visible()
+    axe.check(phone)
+    card.get_by_role("button", name="联系上了").click()
+    expect(phone.get_by_role("heading", name="今天已联系")).to_be_visible()
+    restart(phone)
+    unlock(phone, town, town.people["grid_worker"])
+    phone.goto("/field/contacts")
+    expect(phone.get_by_role("article").get_by_text("已办好")).to_be_visible()
+    errands = "select e.done_at is not null from sweeps_errand e join sweeps_contact c on c.id = e.contact_id"
+    assert town.server.rows(f"{errands} where c.uuid = %s", contact) == []
+    with_network(phone)
+    assert town.server.rows(f"{errands} where c.uuid = %s", contact) == [(True,)]
+    phone.goto("/field/me")
+    phone.context.set_offline(True)
+    phone.clock.set_fixed_time(datetime.combine(last + timedelta(days=1), time(0, 5), ZoneInfo("Asia/Shanghai")))
+    restart(phone)
+    unlock(phone, town, town.people["grid_worker"])
+    phone.goto("/field/contacts")
+    expect(phone.get_by_text("没有需要您联系的人")).to_be_visible()
+    assert stored(phone, "own-contacts") == 0
+
+
+def stored(phone: Page, collection: str) -> int:
+    """How many records of a collection the phone's own databases hold."""
+    return int(phone.evaluate(
+        """async (collection) => {
+          let count = 0
+          for (const { name } of await indexedDB.databases()) {
+            if (!name.startsWith('linli-user-')) continue
+            const db = await new Promise((done) => (indexedDB.open(name).onsuccess = (e) => done(e.target.result)))
+            const keys = db.transaction('items').objectStore('items').getAllKeys()
+            count += (await new Promise((done) => (keys.onsuccess = () => done(keys.result))))
+              .filter((key) => String(key).includes(collection)).length
+            db.close()
+          }
+          return count
+        }""", collection))  # fmt: skip
+
+
 def test_a_cylinder_inspection_with_a_hazard(town: Town) -> None:
     opened(town, "gas.visit", "断网入户检查", ends_on=None)
     target = visit_of(town, "gas.visit")
@@ -115,18 +203,28 @@ def test_a_cylinder_inspection_with_a_hazard(town: Town) -> None:
     assert town.server.rows(f"{signed} join rounds_target t on t.id = r.target_id where t.uuid = %s", target)[0][0] == 1
 
 
-def test_an_elder_whose_days_have_changed(town: Town) -> None:
+def test_an_elder_whose_days_have_changed(town: Town, axe: Axe) -> None:
     elder = in_care(town)
     person = str(town.server.rows("select person_uuid from care_elder where uuid = %s", elder)[0][0])
     target = visit_of(town, "care.visit", subject=person)
     phone = without_network(town)
-    phone.goto(f"/field/visits/{target}")
-    phone.get_by_role("button", name="填表并完成").click()
+    phone.goto("/field/care")
+    expect(phone.locator(f"a[href='/field/care/{elder}']")).to_be_visible()
+    axe.check(phone)
+    phone.locator(f"a[href='/field/care/{elder}']").click()
+    expect(phone.get_by_role("link", name="开始走访")).to_be_visible()
+    axe.check(phone)
+    phone.get_by_role("link", name="开始走访").click()
     phone.get_by_text(re.compile("底册已有 .* 项,不再问")).click()
     phone.get_by_role("button", name="自理能力有变化").click()
     phone.get_by_role("button", name="不能自理").click()
+    axe.check(phone)
     fill(phone, {"condition": "平稳"})
-    expect(phone.get_by_role("status").filter(has_text=TAKEN)).to_be_visible()
+    row = phone.get_by_role("listitem").filter(has=phone.locator(f"a[href='/field/care/{elder}']"))
+    expect(row.get_by_text("待发送")).to_be_visible()
+    assert results(town, target) == []
+    restart(phone)
+    unlock(phone, town, town.people["grid_worker"])
     with_network(phone)
     assert results(town, target) == [("done", True)]
     desk = town.desk("community")

@@ -35,9 +35,9 @@ def test_a_visit_finds_a_change_and_a_person_grades_again(town: Town, axe: Axe) 
     phone.get_by_role("button", name="自理能力有变化").click()
     phone.get_by_role("button", name="不能自理").click()
     phone.get_by_role("button", name="平稳").click()
-    with phone.expect_response(re.compile(r"/visits/.*/results$")) as told:
+    with phone.expect_response(re.compile(r"/devices/.*/operations$")) as told:
         phone.get_by_role("button", name="提交").click()
-    assert told.value.status == 201, told.value.text()
+    assert told.value.json()["results"][0]["status"] == "done", told.value.text()
     expect(phone.get_by_text("请由协调人重新定级")).to_be_visible()
     expect(phone.get_by_role("button", name="重新定级")).to_have_count(0)  # not theirs to give
 

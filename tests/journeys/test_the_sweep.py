@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from journeys.faces import Town
-from journeys.sweeping import ask_owners, asked, worker_of
+from journeys.sweeping import ask_owners, asked, keep_contact, worker_of
 from linli.kernel.base.clock import today
 from linli.lib.tracking import tracking_code
 from support.accessibility import Axe
@@ -23,17 +23,6 @@ from support.live import LiveServer
 def town(live: LiveServer, new_context: Callable[..., BrowserContext]) -> Town:
     """The people around one community and its worker's phone."""
     return Town(live, new_context)
-
-
-def person_at_home(town: Town, grid: str) -> str:
-    """Somebody of the grid with whom nobody keeps contact."""
-    rows = town.server.rows(
-        "select p.uuid from registry_person p join registry_household hh on hh.id = p.household_id"
-        " join places_home h on h.id = hh.home_id join places_stairwell s on s.id = h.stairwell_id"
-        " where s.place_code like %s and p.uuid not in (select person_uuid from sweeps_contact) order by p.id limit 1",
-        f"{grid}%",
-    )
-    return str(rows[0][0])
 
 
 def test_a_share_over_all_says_what_it_is_made_of_and_why(town: Town, axe: Axe) -> None:
@@ -70,11 +59,9 @@ def test_a_home_that_was_found_is_registered_on_the_phone_and_confirmed_at_the_d
 
 
 def test_somebody_at_home_is_called_gets_an_errand_done_and_is_forgotten(town: Town, axe: Axe) -> None:
-    user, grid = worker_of(town)
-    person, days = person_at_home(town, grid), str(today() + timedelta(days=5))
-    body = {"uuid": str(uuid4()), "person": person, "basis": "request", "purpose": "daily_needs", "people": [user],
-            "starts_on": str(today()), "ends_on": days}  # fmt: skip
-    contact = asked(town, "community", "POST", "/sweeps/contacts", body)["uuid"]
+    last = today() + timedelta(days=5)
+    contact, days = keep_contact(town, last), str(last)
+    person = str(town.server.rows("select person_uuid from sweeps_contact where uuid = %s", contact)[0][0])
     page = town.worker()
     page.goto("/field/contacts")
     card = page.get_by_role("article").first

@@ -5,16 +5,22 @@ A kind's ``handle`` runs in a savepoint of its own: what it raises takes nothing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
+from pydantic import BaseModel, ValidationError
+
 from linli.kernel.base.actor import Actor
+from linli.kernel.base.errors import LinliError
+from linli.kernel.devices.rules import is_lost_right
 from linli.kernel.files.keeping import KeptFile
 
 Answer = dict[str, Any]
+Shape = TypeVar("Shape", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +53,14 @@ class OperationKind:
     otherwise. It raises LinliError (refused; parked when the place is not the actor's) or :class:`Needs` (waiting).
     ``handle_many``, where there is one, does several in one savepoint, each with an answer or a refusal in its place;
     when it raises, each is tried alone. ``attach`` gets files that come after their operation; answers what is missing.
+    ``keeps_body`` is False for a record that deletes itself: what is refused or lost its place leaves no content here.
     """
 
     slug: str
     handle: Callable[[Operation, Actor], Answer]
     handle_many: Callable[[Sequence[Operation], Actor], list[Answer | Exception]] | None = None
     attach: Callable[[Operation, Actor], list[str]] | None = None
+    keeps_body: bool = True
 
 
 _kinds: dict[str, OperationKind] = {}
@@ -66,3 +74,29 @@ def kind(made: OperationKind) -> None:
 def kind_of(slug: str) -> OperationKind | None:
     """The kind with that slug."""
     return _kinds.get(slug)
+
+
+def keeps_body(slug: str) -> bool:
+    """Whether the content of an operation that was not done stays here."""
+    made = _kinds.get(slug)
+    return made is None or made.keeps_body
+
+
+def read(shape: type[Shape], body: Mapping[str, Any]) -> Shape:
+    """A body as its kind reads it. Raises bad_input with the field that does not fit."""
+    try:
+        return shape.model_validate(dict(body))
+    except ValidationError as error:
+        where = ".".join(str(part) for part in error.errors()[0]["loc"])
+        raise LinliError("bad_input", field=f"body.{where}") from None
+
+
+@contextmanager
+def parked_at(place: str) -> Iterator[None]:
+    """Who lost the right to a place has it said, so that whoever has the place finds what was parked."""
+    try:
+        yield
+    except LinliError as refusal:
+        if is_lost_right(refusal):
+            raise LinliError(refusal.code, **{**refusal.details, "place": place}) from refusal
+        raise

@@ -11,11 +11,13 @@ from django.db.models import Q
 from linli.kernel.accounts.permissions import Scope
 from linli.kernel.base.actor import Actor
 from linli.kernel.devices.collections import Collection, Row, collection, name_areas
-from linli.kernel.places.models import Building, Place
+from linli.kernel.places.models import Building, Home, Place, Stairwell
 from linli.kernel.places.queries.borders import feature
 from linli.kernel.places.queries.memory import stamp
 from linli.kernel.places.queries.tree import holding
 
+DOORS = "doors"
+"""Stairwells with the rooms behind them: whoever finds a home sees without a network whether it is there."""
 _SMALLEST = ("grid", "community")
 COMMUNITY = 12  # digits of its code
 
@@ -24,6 +26,7 @@ def install() -> None:
     """From ``AppConfig.ready``."""
     name_areas(areas_in)
     collection(Collection("places", "area", _rows, lambda: str(stamp()[1])))
+    collection(Collection(DOORS, "area", _doors, lambda: str(stamp()[1])))
 
 
 def areas_in(scope: Scope) -> list[tuple[str, str]]:
@@ -45,6 +48,20 @@ def _rows(area: str, keys: Sequence[str] | None, by: Actor) -> Iterable[Row]:
         key = f"building {building.id}"
         if keys is None or key in keys:
             yield key, _building(building)
+
+
+def _doors(area: str, keys: Sequence[str] | None, by: Actor) -> Iterable[Row]:
+    """The stairwells of an area by their identifiers: address, place, room numbers."""
+    rows = Stairwell.objects.filter(*([] if keys is None else [Q(id__in=[int(key) for key in keys])]))
+    within = rows.filter(place_code__startswith=area) if len(area) > COMMUNITY else rows.filter(place_code=area)
+    rooms: dict[int, list[str]] = {}
+    for stairwell, room in (
+        Home.objects.filter(stairwell__in=within).order_by("floor", "room").values_list("stairwell_id", "room")
+    ):
+        rooms.setdefault(stairwell, []).append(room)
+    for one in within.select_related("building").order_by("id"):
+        title = f"{one.building.address}{one.number}门"
+        yield str(one.id), {"title": title, "place": one.place_code, "rooms": rooms.get(one.id, [])}
 
 
 def _building(building: Building) -> dict[str, Any]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from linli.kernel.accounts import permissions
 from linli.kernel.audit.services import record
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
-from linli.kernel.devices.operations import Answer, Needs, Operation, OperationKind, kind
+from linli.kernel.devices.operations import Answer, Needs, Operation, OperationKind, kind, read
 from linli.kernel.registry.queries.subjects import subjects
 from linli.kernel.registry.rules import Base, Effect
 from linli.kernel.registry.services.facts import Outcome, Said, Source, say
@@ -43,7 +42,7 @@ def install() -> None:
 
 def _say(operation: Operation, by: Actor) -> Answer:
     """Raises not_allowed with the place, fact_unknown, fact_value_unfit, bad_input; Needs for a subject not here."""
-    body = _read(operation.body)
+    body = read(_Body, operation.body)
     subject = subjects(body.subject_kind, [body.subject_uuid]).get(body.subject_uuid)
     if subject is None:
         raise Needs(body.subject_uuid)
@@ -85,11 +84,3 @@ def conflicts(outcomes: list[Outcome]) -> list[dict[str, Any]]:
         for one in outcomes
         if one.conflict is not None and one.before is not None
     ]
-
-
-def _read(body: Mapping[str, Any]) -> _Body:
-    try:
-        return _Body.model_validate(body)
-    except ValidationError as error:
-        where = ".".join(str(part) for part in error.errors()[0]["loc"])
-        raise LinliError("bad_input", field=f"body.{where}") from None

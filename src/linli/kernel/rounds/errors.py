@@ -25,6 +25,11 @@ declare(
     "表单填的不是这一户(人、单位)",
     "The form is about another home, person, organisation or thing",
 )  # fmt: skip
+declare(
+    "visit_sealed", 409,
+    "这位对象已不由您联系,这次没有记录",
+    "This visit is not yours any more and sealed to those whose it is; nothing was recorded",
+)  # fmt: skip
 declare("target_there", 409, "已在本轮名单里", "It is in this round already")
 declare("door_list_empty", 422, "没有需要上门补访的对象", "Nobody is left to be visited at the door")
 declare("team_needed", 422, "请指定上门小组成员", "Say who goes")

@@ -117,6 +117,15 @@ class Target(models.Model):
         ]
 
 
+class Twin(models.Model):
+    """Another name of a target: two found the same, each phone had named it, and visits of both come by their names."""
+
+    id = models.BigAutoField(primary_key=True)
+    uuid = models.UUIDField(unique=True)  # the target's, as the later phone made it
+    subject_uuid = models.UUIDField()  # whom it goes to, as that phone calls them
+    target = models.ForeignKey(Target, on_delete=models.CASCADE)
+
+
 class Result(models.Model):
     """What came of a visit, as whoever went told it. Append-only: a trigger refuses update and delete."""
 

@@ -5,21 +5,20 @@ The operation's id is the result's, or the new target's: a result of what was fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
-from linli.kernel.devices.operations import Answer, Needs, Operation, OperationKind, kind
+from linli.kernel.devices.operations import Answer, Needs, Operation, OperationKind, kind, parked_at, read
+from linli.kernel.devices.rules import is_lost_right
 from linli.kernel.forms.operations import incoming
 from linli.kernel.forms.services.attaching import attach
 from linli.kernel.registry.operations import conflicts, effects
 from linli.kernel.registry.queries.subjects import subjects
-from linli.kernel.rounds.queries.rounds import kind_of_subject, place_of
+from linli.kernel.rounds.queries.rounds import is_sealed, kind_of_subject, place_of, twin_of
 from linli.kernel.rounds.rules import Outcome
 from linli.kernel.rounds.services.finding import find
 from linli.kernel.rounds.services.results import Telling, tell
@@ -50,17 +49,25 @@ def install() -> None:
 
 def _tell(operation: Operation, by: Actor) -> Answer:
     """Raises what :func:`tell` raises; Needs for a target, or whom its form is about, that is not here yet."""
-    body = _read(_Result, operation.body)
-    place = place_of(body.target)
-    if place is None:
-        raise Needs(body.target)
+    body = read(_Result, operation.body)
     form = {name: operation.body[name] for name in ("xml", "seen", "shown") if name in operation.body}
+    uuid, place = body.target, place_of(body.target)
+    if place is None:
+        if (twin := twin_of(body.target)) is None:
+            raise Needs(body.target)
+        uuid, place = twin.target.uuid, twin.target.place_code
+        form |= {"xml": body.xml.replace(str(twin.subject_uuid), str(twin.target.subject_uuid))}
     telling = Telling(
-        operation.id, body.target, body.outcome, operation.at, body.channel, body.note,
+        operation.id, uuid, body.outcome, operation.at, body.channel, body.note,
         form=incoming(operation, form) if body.xml else None,
     )  # fmt: skip
-    with _parked_at(place):
-        told = tell(telling, by=by)
+    with parked_at(place):
+        try:
+            told = tell(telling, by=by)
+        except LinliError as refusal:
+            if is_lost_right(refusal) and is_sealed(uuid):
+                raise LinliError("visit_sealed") from refusal  # parked, it would be read by who may not see the visit
+            raise
     outcomes = list(told.outcomes)
     return {
         "target": str(told.target), "outcome": told.outcome, "attempts": told.attempts, "next_on": told.next_on,
@@ -77,30 +84,11 @@ def _attach(operation: Operation, by: Actor) -> list[str]:
 
 def _find(operation: Operation, by: Actor) -> Answer:
     """Raises what :func:`find` raises; Needs for somebody or something that is not in the register yet."""
-    body = _read(_Found, operation.body)
+    body = read(_Found, operation.body)
     subject_kind = kind_of_subject(body.round)
     subject = subjects(subject_kind, [body.subject]).get(body.subject) if subject_kind else None
     if subject_kind and subject is None:
         raise Needs(body.subject)
-    with _parked_at(subject.place_code if subject else ""):
+    with parked_at(subject.place_code if subject else ""):
         target = find(round_uuid=body.round, subject_uuid=body.subject, uuid=operation.id, by=by)
     return {"target": str(target.uuid)}
-
-
-@contextmanager
-def _parked_at(place: str) -> Iterator[None]:
-    """Who lost the right to a place has it said, so that whoever has the place finds what was parked."""
-    try:
-        yield
-    except LinliError as refusal:
-        if refusal.code in ("not_allowed", "not_found"):
-            raise LinliError(refusal.code, **{**refusal.details, "place": place}) from refusal
-        raise
-
-
-def _read(shape: type[Any], body: Mapping[str, Any]) -> Any:
-    try:
-        return shape.model_validate(dict(body))
-    except ValidationError as error:
-        where = ".".join(str(part) for part in error.errors()[0]["loc"])
-        raise LinliError("bad_input", field=f"body.{where}") from error

@@ -83,6 +83,7 @@ class RoundType:
     ``form`` is filled at every visit that is done. ``rhythm`` makes a round of this type stand until it is closed;
     ``rhythm_facts`` are the facts it reads. Targets of a ``sealed`` round are seen by the people they are given to and
     by who holds ``<scenario>.view``; with ``own``, by whom the scenario names. ``says`` puts a rhythm's basis in words.
+    Visits of a type that stands ``apart`` are on no list and no phone but their scenario's own, which lets them go.
     """
 
     slug: str
@@ -97,6 +98,7 @@ class RoundType:
     rhythm_facts: tuple[str, ...] = ()
     on_result: Callable[[Told], None] | None = None
     sealed: bool = False
+    apart: bool = False
     own: Own | None = None
     says: Says | None = None
 

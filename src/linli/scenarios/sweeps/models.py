@@ -10,17 +10,19 @@ from django.db.models import F, Q
 from linli.scenarios.sweeps.rules.consent import Answer
 from linli.scenarios.sweeps.rules.enrolment import KINDS
 
-PROPOSED, CONFIRMED, REMOVED = "proposed", "confirmed", "removed"
+PROPOSED, CONFIRMED, REMOVED, SAME = "proposed", "confirmed", "removed", "same"
 
 
 class Finding(models.Model):
-    """A home or a person that was not in the register and was put into it on the way, until somebody confirms it."""
+    """A home or a person that was not in the register and was put into it on the way, until somebody confirms it; or
+    that a phone without a network took for new while it was there already (``same_as``), which needs nobody's word."""
 
     id = models.BigAutoField(primary_key=True)
     subject_kind = models.CharField(max_length=6)  # home | person
     subject_uuid = models.UUIDField(unique=True)
     place_code = models.CharField(max_length=18)
     round_uuid = models.UUIDField(null=True)
+    same_as = models.UUIDField(null=True)
     state = models.CharField(max_length=10, default=PROPOSED)
     found_at = models.DateTimeField()
     found_by_id = models.BigIntegerField(null=True)
@@ -33,7 +35,13 @@ class Finding(models.Model):
         indexes = [models.Index(fields=["place_code", "-id"], condition=Q(state=PROPOSED), name="finding_to_settle")]
         constraints = [
             models.CheckConstraint(condition=Q(subject_kind__in=("home", "person")), name="finding_of_a_known_kind"),
-            models.CheckConstraint(condition=Q(state__in=(PROPOSED, CONFIRMED, REMOVED)), name="finding_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=(PROPOSED, CONFIRMED, REMOVED, SAME)), name="finding_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=SAME, same_as__isnull=False) | ~Q(state=SAME) & Q(same_as__isnull=True),
+                name="finding_same_as_something",
+            ),
         ]
 
 

@@ -20,6 +20,7 @@ HOUSEHOLD = RoundType(
 CONTACT = RoundType(
     slug=words.CONTACT, name="居家联系", name_en="Contact with people at home", subject_kind="person",
     outcomes=_AT_HOME, revisit=Revisit(after_days=1, attempts=2), rhythm=rhythm, own=Own(whom, told_of), sealed=True,
+    apart=True,
 )  # fmt: skip
 ENROLMENT = RoundType(
     slug=words.ENROLMENT, name="参保登记", name_en="Enrolment", subject_kind="person",

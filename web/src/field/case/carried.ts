@@ -15,9 +15,11 @@ const REST = {
 } as unknown as Omit<CaseDetail, keyof CarriedCase>
 
 /** Ask the server; when it is away, what was seen of it last, else what the pack has. */
-export async function freshOrCarried<T>(name: string, ask: () => Promise<T>, carried: () => Promise<T | null>): Promise<Seen<T>> {
+export async function freshOrCarried<T>(
+  name: string, ask: () => Promise<T>, carried: () => Promise<T | null>, keeps?: (value: T) => boolean,
+): Promise<Seen<T>> {
   try {
-    return await freshOrKept(name, ask)
+    return await freshOrKept(name, ask, keeps)
   } catch (error) {
     const found = isAway(error) && pack.value && packState.value ? await carried() : null
     if (found === null) throw error

@@ -3,6 +3,7 @@ import { liveQuery } from 'dexie'
 import { watch } from 'vue'
 
 import type { SessionAnswer } from '@/api/contract'
+import { letGo } from '@/kernel/device/expiring'
 import { moveIn } from '@/kernel/device/moving'
 import { Pack } from '@/kernel/device/pack'
 import { canKeep, vaults } from '@/kernel/device/phone'
@@ -49,6 +50,7 @@ export async function open(found: Vault): Promise<void> {
   await remember(own, found.user)
   store.value = own
   pack.value = new Pack(own)
+  await letGo(own, pack.value, Date.now())
   packState.value = await pack.value.state()
   queue.value = new Queue(own, server, () => nameOfPhone(own, found.user))
   vault.value = found
@@ -101,6 +103,12 @@ export async function run(): Promise<void> {
   away.value = mine.way === 'away'
   signedOut.value = mine.way === 'signedOut' || useSession().expired
   if (vault.value?.isSafe) await startPack()
+  await expire()
+}
+
+/** What may not be on this phone any longer goes, with or without a network. */
+async function expire(): Promise<void> {
+  if (store.value && pack.value) await letGo(store.value, pack.value, Date.now()).catch(() => 0)
 }
 
 /** Once a page load: the moments at which it is worth trying again. */
@@ -114,7 +122,7 @@ function start(): void {
   window.addEventListener('online', set(true))
   window.addEventListener('offline', set(false))
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void run())
-  setInterval(() => jobs.value.some((job) => job.state === 'waiting') && void run(), EVERY_MS)
+  setInterval(() => void (jobs.value.some((job) => job.state === 'waiting') ? run() : expire()), EVERY_MS)
   const session = useSession()
   session.holdOpen(() => vault.value !== null && window.location.pathname.startsWith('/field'))
   watch(() => session.expired, (is) => (signedOut.value = is))

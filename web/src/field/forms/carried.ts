@@ -65,7 +65,7 @@ export async function subjectsIn(pack: Pack, kind: string): Promise<Subject[]> {
 /** The form for one subject, filled; null when this phone does not carry them. */
 export async function openedIn(pack: Pack, slug: string, uuid: string, jobs: readonly Job[], local: LocalWords): Promise<Opened | null> {
   const form = await pack.one<CarriedForm>('forms', slug)
-  const subject = form && (await pack.one<CarriedSubject>(collectionOf(form.subject_kind), uuid))
+  const subject = form && ((await pack.one<CarriedSubject>(collectionOf(form.subject_kind), uuid)) ?? madeHere(jobs, uuid))
   if (!form || !subject) return null
   const words = readSurvey(form.xform)
   const paths = Object.entries(form.bound)
@@ -75,6 +75,12 @@ export async function openedIn(pack: Pack, slug: string, uuid: string, jobs: rea
   const { version, title, subject_path } = form
   const opened = { slug, version, title, subject_path, subject: subjectOf(form.subject_kind, uuid, subject), known }
   return { form: opened, xml: form.xform, seen, bound: form.bound }
+}
+
+/** Whom this phone found itself: nothing is known of them yet. */
+function madeHere(jobs: readonly Job[], uuid: string): CarriedSubject | null {
+  const subject = jobs.map((job) => (job.made as { subject?: Subject } | undefined)?.subject).find((one) => one?.uuid === uuid)
+  return subject ? { title: subject.title, place: subject.place_code, lon: null, lat: null, facts: {} } : null
 }
 
 /** Who says what was filled here, and from what. */

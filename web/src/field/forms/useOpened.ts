@@ -31,7 +31,7 @@ export function useOpened(props: { slug: string; uuid: string }) {
     const { value } = await freshOrKept(`form:${props.slug}:${props.uuid}`, async () => {
       const form = await forms.opened(props.slug, props.uuid)
       return { form, xml: await forms.xform(form.slug, form.version), seen: null, bound: {} }
-    })
+    }, ({ form }) => form.subject.kind !== 'person') // of people nothing is kept beside the pack
     return value
   }
 

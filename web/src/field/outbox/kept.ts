@@ -14,11 +14,11 @@ class Late extends Error {
   readonly isTransient = true
 }
 
-/** Ask the server; when it cannot be reached, what was last seen. Raises the error when nothing was. */
-export async function freshOrKept<T>(name: string, ask: () => Promise<T>): Promise<Seen<T>> {
+/** Ask the server; when it cannot be reached, what was last seen, if it `keeps`. Raises the error when nothing was. */
+export async function freshOrKept<T>(name: string, ask: () => Promise<T>, keeps: (value: T) => boolean = () => true): Promise<Seen<T>> {
   const before = await store.value?.kept<T>(name)
   const asked = ask().then(async (value) => {
-    await keep(name, value)
+    if (keeps(value)) await keep(name, value)
     return value
   })
   if (!before) return { value: await asked, asOf: null }

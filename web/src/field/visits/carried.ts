@@ -19,9 +19,12 @@ export async function visitsInPack(): Promise<Visit[]> {
   return found.flat().map(({ value }) => value).filter((visit) => isComing(visit, Date.now()))
 }
 
-/** What was told before comes with the network. */
+/** A visit by itself; what was told of it before comes with the network. */
+export const detailOf = (visit: Visit & Partial<Pick<VisitDetail, 'why'>>): VisitDetail =>
+  ({ ...visit, why: visit.why ?? [], results: [], ends_on: null, closed_at: null })
+
 export async function visitInPack(uuid: string): Promise<VisitDetail | null> {
   const found = await Promise.all(COLLECTIONS.map((name) => pack.value!.one<Visit & Partial<Pick<VisitDetail, 'why'>>>(name, uuid)))
   const visit = found.find((one) => one !== null)
-  return visit ? { ...visit, why: visit.why ?? [], results: [], ends_on: null, closed_at: null } : null
+  return visit ? detailOf(visit) : null
 }

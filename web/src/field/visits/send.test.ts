@@ -10,7 +10,7 @@ const put = vi.hoisted(() => vi.fn(async () => ({ state: 'queued' })))
 vi.mock('../outbox/useOutbox', async () => ({ put, jobs: (await import('../device/held')).jobs }))
 
 const visit = { uuid: 't-1', round_title: '摸排', subject: { title: '1号楼1门101' } } as Visit
-const job = (over: Partial<Job>): Job => ({ id: 'j', about: 'visit:t-1', state: 'waiting', madeAt: 1000, ...over }) as Job
+const job = (over: Partial<Job>): Job => ({ id: 'j', kind: 'rounds.result', about: 'visit:t-1', state: 'waiting', madeAt: 1000, ...over }) as Job
 
 beforeEach(() => {
   put.mockClear()
@@ -32,6 +32,11 @@ describe('what came of a visit', () => {
     jobs.value = [job({ state: 'sent' })]
     expect(toldSince('t-1', 500)).toBeDefined()
     expect(toldSince('t-1', 2000)).toBeUndefined()
+  })
+
+  it('is not what was found there', () => {
+    jobs.value = [job({ kind: 'sweeps.home' })]
+    expect(toldSince('t-1', 0)).toBeUndefined()
   })
 
   it('that was refused leaves the visit where it was', () => {

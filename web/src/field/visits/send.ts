@@ -13,14 +13,15 @@ export interface Said {
   form?: Filled
 }
 
-const thing = (target: string): string => `visit:${target}`
+const KIND = 'rounds.result'
+export const thing = (target: string): string => `visit:${target}`
 
 /** Tell what came of a visit; `name` is the outcome in the words of the screen. */
 export function tellVisit(visit: Visit, said: Said, name: string): Promise<Result> {
   const { outcome, channel, note, form } = said
   const filled = form && { xml: form.xml, ...(form.seen && { seen: form.seen }), ...(form.shown && { shown: form.shown }) }
   const wanted = {
-    kind: 'rounds.result', name, name_en: name, title: visit.subject?.title ?? visit.round_title, about: thing(visit.uuid),
+    kind: KIND, name, name_en: name, title: visit.subject?.title ?? visit.round_title, about: thing(visit.uuid),
     link: `/field/visits/${visit.uuid}`, body: { target: visit.uuid, outcome, channel, note, ...filled }, carry: 'operation' as const,
     overlay: form?.overlay ?? null,
   }
@@ -38,5 +39,10 @@ export function tellFound(round: string, subject: { uuid: string; title: string 
 
 /** What this phone has told of a visit and a list of that moment cannot know yet. */
 export function toldSince(target: string, listedAt: number): Job | undefined {
-  return jobs.value.find((job) => job.about === thing(target) && job.state !== 'refused' && (job.state !== 'sent' || job.madeAt > listedAt))
+  return jobs.value.find((job) => isTelling(job, target) && job.state !== 'refused' && (job.state !== 'sent' || job.madeAt > listedAt))
 }
+
+const isTelling = (job: Job, target: string): boolean => job.kind === KIND && job.about === thing(target)
+
+/** What this phone has told of a visit and the server has not taken yet. */
+export const untold = (target: string): Job[] => jobs.value.filter((job) => isTelling(job, target) && job.state !== 'sent')

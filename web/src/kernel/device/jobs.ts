@@ -59,9 +59,13 @@ export interface Job {
   taken: JobState | null
   answer: Record<string, unknown> | null
   overlay: Overlay | null
+  /** What it will be in a list of the server's, shown on this phone at once. */
+  made?: unknown
+  /** The last day on which anything of it may be on this phone. */
+  until?: string
 }
 
-export type Wanted = Pick<Job, 'kind' | 'name' | 'name_en' | 'title' | 'about' | 'link' | 'body' | 'carry'> & { overlay?: Overlay | null }
+export type Wanted = Pick<Job, 'kind' | 'name' | 'name_en' | 'title' | 'about' | 'link' | 'body' | 'carry' | 'made' | 'until'> & { overlay?: Overlay | null }
 
 export function jobOf(wanted: Wanted, id: string, now: number, files: JobFile[]): Job {
   const body = JSON.parse(JSON.stringify(wanted.body)) as Record<string, unknown> // what a form made is reactive, which no store takes

@@ -52,6 +52,11 @@ export class Pack {
     await this.store.db.meta.delete('pack')
   }
 
+  /** Let records of a collection go. */
+  async drop(collection: string, keys: string[]): Promise<void> {
+    await this.store.db.items.where('[collection+key]').anyOf(keys.map((key) => [collection, key])).delete()
+  }
+
   /** The state hash of what is here. */
   async hash(): Promise<string> {
     const hashes: string[] = []

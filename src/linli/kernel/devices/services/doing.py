@@ -13,7 +13,7 @@ from django.db import DatabaseError, IntegrityError, InterfaceError, Operational
 
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
-from linli.kernel.devices.operations import Answer, Needs, Operation, OperationKind, kind_of
+from linli.kernel.devices.operations import Answer, Needs, Operation, OperationKind, keeps_body, kind_of
 from linli.kernel.devices.rules import Status, is_lost_right
 
 log = logging.getLogger("linli.devices")
@@ -92,7 +92,7 @@ def _end(one: Operation, said: Answer | Exception, *, is_kept: bool = True) -> E
         case Needs():
             error = LinliError("operation_waits", needs=str(said.uuid))
             return End(Status.WAITING, error=error.body()["error"], waits_for=said.uuid)
-        case LinliError() if is_kept and is_lost_right(said):
+        case LinliError() if is_kept and is_lost_right(said) and keeps_body(one.kind):
             error = LinliError("operation_parked")
             return End(Status.PARKED, error=error.body()["error"], place_code=str(said.details.get("place", "")))
         case LinliError():

@@ -15,6 +15,7 @@ from linli.kernel.base import hot
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.clock import now
 from linli.kernel.devices.models import Device, OperationFile
+from linli.kernel.devices.operations import keeps_body
 from linli.kernel.devices.rules import FINISHED, Sent, Status, happened_at
 from linli.kernel.devices.services.doing import End
 from linli.kernel.devices.services.shelves import signed_32
@@ -103,7 +104,7 @@ def write(
         (
             one.id, one.kind, happened_at(one.at, ahead, received_at), one.sha256, end.status,
             orjson.dumps(end.answer, default=str).decode(), _text(end.error),
-            None if end.status in FINISHED else orjson.dumps(one.body).decode(), end.waits_for,
+            _body(one, end), end.waits_for,
             _place(end, row),
         )
         for one in fresh
@@ -112,6 +113,12 @@ def write(
     if rows:
         columns = [list(column) for column in zip(*rows, strict=True)]
         hot.run(_WRITE, [str(row.id), str(by.id), by.name[:60], received_at.isoformat(), *columns])
+
+
+def _body(one: Sent, end: End) -> str | None:
+    if end.status in FINISHED:
+        return None
+    return orjson.dumps(one.body if end.status == Status.WAITING or keeps_body(one.kind) else {}).decode()
 
 
 def _place(end: End, row: Device) -> str:

@@ -14,13 +14,13 @@ from linli.kernel.base import hot
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
 from linli.kernel.devices import models
-from linli.kernel.devices.operations import Operation
+from linli.kernel.devices.operations import Operation, keeps_body
 from linli.kernel.devices.queries.operations import files_of
 from linli.kernel.devices.rules import FINISHED, WAITS_FOR, Status
 from linli.kernel.devices.services.doing import End, do
 
 MOST = 200
-_MADE = ("uuid", "case")
+_MADE = ("uuid", "case", "target")
 """What an operation's answer may name as made by it, besides the operation's own identifier."""
 
 
@@ -58,12 +58,8 @@ def expire(moment: datetime) -> int:
     rows = models.Operation.objects.filter(status=Status.WAITING, received_at__lt=moment - WAITS_FOR)
     count = 0
     for row in rows.select_for_update(skip_locked=True)[:MOST]:
-        row.status, row.error = (
-            Status.REFUSED,
-            LinliError("operation_expired", needs=str(row.waits_for)).body()["error"],
-        )
-        row.waits_for = None
-        row.save(update_fields=["status", "error", "waits_for"])
+        error = LinliError("operation_expired", needs=str(row.waits_for)).body()["error"]
+        finish(row, End(Status.REFUSED, error=error))
         count += 1
     return count
 
@@ -80,6 +76,8 @@ def finish(row: models.Operation, end: End) -> None:
     row.place_code = end.place_code or row.place_code
     if end.status in FINISHED:
         row.body = None
+    elif end.status != Status.WAITING and not keeps_body(row.kind):
+        row.body = {}
     row.save(update_fields=["status", "answer", "error", "waits_for", "place_code", "body"])
 
 

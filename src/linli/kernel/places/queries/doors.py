@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from linli.kernel.places.addressing import bare
 from linli.kernel.places.models import Home, Stairwell
 
 MOST = 300
@@ -44,3 +45,8 @@ def rooms(stairwell_id: int) -> list[Room]:
     """The homes of a stairwell, from the lowest floor up."""
     rows = Home.objects.filter(stairwell_id=stairwell_id).order_by("floor", "room")
     return [Room(row.uuid, row.floor, row.room) for row in rows]
+
+
+def home_at(stairwell_id: int, room: str) -> UUID | None:
+    """The home behind a stairwell with that number, however it is written (602室 is 602)."""
+    return Home.objects.filter(stairwell_id=stairwell_id, room=bare(room)).values_list("uuid", flat=True).first()

@@ -11,7 +11,10 @@ from linli.kernel.audit.services import record
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.clock import now
 from linli.kernel.base.errors import LinliError
+from linli.kernel.devices.rules import area_of
+from linli.kernel.devices.services.shelves import note
 from linli.kernel.places.addressing import bare
+from linli.kernel.places.carried import DOORS
 from linli.kernel.places.models import Home, Stairwell
 
 _FLOORS = (-5, 200)
@@ -56,6 +59,8 @@ def remove_home(*, uuid: UUID, by: Actor) -> None:
 
 
 def _record(action: str, home: Home, place_code: str, by: Actor) -> None:
+    note(DOORS, [(area_of(place_code), str(home.stairwell_id))])
+    note("homes", [(area_of(place_code), str(home.uuid))])
     record(
         by=by, action=action, object_type="home", object_id=str(home.uuid), place_code=place_code,
         detail={"floor": home.floor, "room": home.room, "source": home.source},

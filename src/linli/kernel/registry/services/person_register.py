@@ -61,6 +61,16 @@ def register_person(new: NewPerson, *, source: str, by: Actor) -> Person:
     return person
 
 
+def who_is(new: NewPerson) -> UUID | None:
+    """Who in that home is the same person for certain: the name, the day of birth, and no other identity number."""
+    rows = Person.objects.filter(household__home__uuid=new.home, name=new.name.strip(), born_on=new.born_on)
+    number = new.id_number.strip().upper()
+    found = [
+        uuid for uuid, known in rows.values_list("uuid", "id_number") if not (known and number and known != number)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
 @transaction.atomic
 def remove_person(*, uuid: UUID, by: Actor) -> None:
     """Take out somebody who was put in by mistake, with what is known of them. Raises not_found."""

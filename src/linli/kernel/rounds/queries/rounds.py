@@ -16,7 +16,7 @@ from linli.kernel.base.actor import Actor
 from linli.kernel.base.clock import today
 from linli.kernel.base.errors import LinliError
 from linli.kernel.registry.queries.subjects import Subject, subjects
-from linli.kernel.rounds.models import Result, Round, Target
+from linli.kernel.rounds.models import Result, Round, Target, Twin
 from linli.kernel.rounds.queries.sight import is_given, may_view, require_view, seen
 from linli.kernel.rounds.rules import LEFT, PENDING
 from linli.kernel.rounds.types import RoundType, find_type, round_types
@@ -92,6 +92,7 @@ def visits(*, by: Actor, limit: int = 200) -> list[Shown]:
     name, whose day has come or comes within a week; overdue ones first, then by the day."""
     rows = (
         Target.objects.filter(_own(by), is_left=True, round__closed_at=None)
+        .exclude(round__type__in=_apart())
         .filter(_coming(today()))
         .select_related("round", "order")
         .order_by(F("order_position").asc(nulls_last=True), "due_on", "place_code", "id")[:limit]
@@ -140,6 +141,18 @@ def place_of(uuid: UUID) -> str | None:
     return Target.objects.filter(uuid=uuid).values_list("place_code", flat=True).first()
 
 
+def is_sealed(uuid: UUID) -> bool:
+    """Whether a target is of a type that not everybody in its area sees."""
+    row = Target.objects.select_related("round").filter(uuid=uuid).first()
+    kind = type_of(row.round) if row else None
+    return kind is not None and kind.sealed
+
+
+def twin_of(uuid: UUID) -> Twin | None:
+    """What another phone had found already, by the identifier of whoever found it later."""
+    return Twin.objects.select_related("target").filter(uuid=uuid).first()
+
+
 def kind_of_subject(uuid: UUID) -> str | None:
     """What a round goes to, None when there is no such round."""
     return Round.objects.filter(uuid=uuid).values_list("subject_kind", flat=True).first()
@@ -155,12 +168,16 @@ def of_area(area: str, keys: Sequence[str] | None) -> list[Shown]:
 
 def of_person(user_id: int) -> list[Shown]:
     """The unresolved targets of open rounds that are given to a person by name."""
-    return _carried(Target.objects.filter(people__contains=[user_id]))
+    return _carried(Target.objects.filter(people__contains=[user_id]).exclude(round__type__in=_apart()))
 
 
 def _carried(rows: QuerySet[Target]) -> list[Shown]:
     open_ones = rows.filter(is_left=True, round__closed_at=None).select_related("round")
     return shown(list(open_ones.order_by("id")))
+
+
+def _apart() -> list[str]:
+    return [kind.slug for kind in round_types() if kind.apart]
 
 
 def _unsealed() -> list[str]:

@@ -15,14 +15,11 @@ from django.db import connection, transaction
 
 from linli.kernel.audit.services import record
 from linli.kernel.base.actor import Actor
+from linli.kernel.devices.services.forgetting import forget_answers, forget_items
 from linli.kernel.registry.services.facts import lock_subjects
 
 _TARGETS = """select t.id from rounds_target t join rounds_round r on r.id = t.round_id
                where r.type = %(type)s and t.subject_uuid = any(%(subjects)s)"""
-
-
-_OFF_THE_SHELVES = ("devices_item", "devices_change")
-"""Where phones' copies are told from: a phone that still has one holds another state then, and fetches all anew."""
 
 
 @transaction.atomic
@@ -33,17 +30,16 @@ def forget_subjects(slug: str, subjects: Sequence[UUID], *, place_code: str, by:
     with connection.cursor() as cursor:
         cursor.execute("select set_config('linli.forgetting', 'on', true)")
         cursor.execute(
-            f"""with gone as (delete from rounds_result where target_id in ({_TARGETS}) returning outcome)
-                select outcome, count(*) from gone group by 1 order by 1""",
+            f"""with gone as (delete from rounds_result where target_id in ({_TARGETS}) returning uuid, outcome)
+                select outcome, count(*), array_agg(uuid) from gone group by 1 order by 1""",
             values,
         )
-        counts = {outcome: int(n) for outcome, n in cursor.fetchall()}
-        for table in _OFF_THE_SHELVES:
-            cursor.execute(
-                f"""delete from {table} where collection in ('visits', 'own-visits')
-                       and key in (select v.uuid::text from rounds_target v where v.id in ({_TARGETS}))""",
-                values,
-            )
+        rows = cursor.fetchall()
+        counts = {outcome: int(n) for outcome, n, _ in rows}
+        forget_answers([uuid for _, _, uuids in rows for uuid in uuids])
+        cursor.execute(f"select v.uuid::text from rounds_target v where v.id in ({_TARGETS})", values)
+        forget_items(("visits", "own-visits"), [uuid for (uuid,) in cursor.fetchall()])
+        cursor.execute(f"delete from rounds_twin where target_id in ({_TARGETS})", values)
         cursor.execute(f"delete from rounds_target where id in ({_TARGETS})", values)
         visits = cursor.rowcount
         cursor.execute("select set_config('linli.forgetting', '', true)")

@@ -8,8 +8,10 @@ from django.db import transaction
 
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.clock import now
+from linli.kernel.devices.services.forgetting import forget_items
 from linli.scenarios.care.models import Calls, Elder, Member
 from linli.scenarios.care.queries.sight import require_coordinator
+from linli.scenarios.care.rules.rulebook import OWN_ELDERS
 from linli.scenarios.care.services.locking import coordinators_of, locked, note, plan, team_of, tell
 
 
@@ -30,6 +32,7 @@ def end(elder: Elder, ending: str, *, by: Actor) -> None:
     elder.save(update_fields=["ended_at", "ending", "unanswered_at", "regrade_since"])
     for table in (Member, Calls):
         table.objects.filter(elder=elder, until=None).update(until=moment)
+    forget_items((OWN_ELDERS,), [str(elder.uuid)])
     plan(elder, by=by)
     tell(elder, "care.ended", told - {by.id})
     note(elder, "elder.ended", by=by, ending=ending)

@@ -2,53 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from datetime import datetime
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Path, Query, Router, Schema, Status
-from pydantic import Field
 
 from linli.kernel.accounts.auth import actor_of
-from linli.kernel.cases.schemas import CLEAN, Line, Strict
+from linli.kernel.cases.schemas import Line, Strict
 from linli.kernel.registry.queries.people import people_of
-from linli.kernel.registry.services.person_register import NewPerson
 from linli.scenarios.sweeps.queries import findings as queries
 from linli.scenarios.sweeps.services import finding
+from linli.scenarios.sweeps.shapes import FoundHomeIn, FoundPersonIn
 
 router = Router()
 Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
-
-
-class OnRound(Strict):
-    """The round on whose way it was found; ``target`` is made by the phone."""
-
-    round: UUID
-    target: UUID
-
-
-class FoundHomeIn(Strict):
-    """A door that is not in the register; ``uuid`` is made by the phone."""
-
-    uuid: UUID
-    stairwell: Annotated[int, Field(ge=1, lt=2**63)]
-    floor: Annotated[int, Field(ge=-5, le=200)]
-    room: Annotated[str, Field(min_length=1, max_length=20), CLEAN]
-    on: OnRound | None = None
-
-
-class FoundPersonIn(Strict):
-    """Somebody who lives in a home; ``uuid`` is made by the phone."""
-
-    uuid: UUID
-    home: UUID
-    name: Annotated[str, Field(min_length=1, max_length=40), CLEAN]
-    sex: Literal["female", "male", "unknown"] = "unknown"
-    born_on: date
-    id_number: Annotated[str, Field(max_length=18, pattern=r"^(\d{17}[0-9Xx])?$")] = ""
-    phone: Annotated[str, Field(max_length=20, pattern=r"^(\+?[0-9][0-9 -]{5,18})?$")] = ""
-    on: OnRound | None = None
 
 
 class FindingSettleIn(Strict):
@@ -118,15 +87,13 @@ def people(request: HttpRequest, uuid: UUID) -> Any:
 @router.post("/homes", response={201: FindingOut})
 def find_home(request: HttpRequest, payload: FoundHomeIn) -> Any:
     """Register a home that was found, on a round when one is named."""
-    found = finding.FoundHome(payload.uuid, payload.stairwell, payload.floor, payload.room)
-    return Status(201, queries.out(finding.find_home(found, on=_on(payload.on), by=actor_of(request))))
+    return Status(201, queries.out(finding.find_home(payload.found(), on=payload.on_round(), by=actor_of(request))))
 
 
 @router.post("/people", response={201: FindingOut})
 def find_person(request: HttpRequest, payload: FoundPersonIn) -> Any:
     """Register somebody who was found in a home."""
-    new = NewPerson(**payload.model_dump(exclude={"on"}))
-    return Status(201, queries.out(finding.find_person(new, on=_on(payload.on), by=actor_of(request))))
+    return Status(201, queries.out(finding.find_person(payload.found(), on=payload.on_round(), by=actor_of(request))))
 
 
 @router.get("/findings", response=list[FindingOut])
@@ -140,7 +107,3 @@ def settle(request: HttpRequest, uuid: UUID, payload: FindingSettleIn) -> Any:
     """Confirm what was found, or take it out of the register again."""
     row = finding.settle(uuid, confirm=payload.confirm, reason=payload.reason, by=actor_of(request))
     return queries.out(row)
-
-
-def _on(told: OnRound | None) -> finding.OnRound | None:
-    return finding.OnRound(told.round, told.target) if told else None

@@ -52,7 +52,7 @@ def own(*, by: Actor) -> list[dict[str, Any]]:
     """The contacts of an actor who is named in them, today's calls first, with address, covered name and errands."""
     if by.kind != "user":
         raise LinliError("not_allowed")
-    return _shown(Contact.objects.filter(people__contains=[by.id]), by)
+    return _shown(Contact.objects.filter(people__contains=[by.id], ends_on__gte=today()), by)
 
 
 def led(*, by: Actor) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from linli.kernel.audit.services import record
 from linli.kernel.base.actor import SYSTEM, Actor
 from linli.kernel.base.clock import now, today
 from linli.kernel.base.errors import LinliError
+from linli.kernel.devices.services.forgetting import forget_items
 from linli.kernel.messages.services import notify
 from linli.kernel.registry.queries.facts import latest
 from linli.kernel.registry.queries.subjects import subject
@@ -27,7 +28,7 @@ from linli.kernel.rounds.services.results import Answer, Telling, tell
 from linli.scenarios.sweeps.models import Contact
 from linli.scenarios.sweeps.queries.contacts import require_led, require_named
 from linli.scenarios.sweeps.rules import contact as rules
-from linli.scenarios.sweeps.rules.words import CONTACT
+from linli.scenarios.sweeps.rules.words import CONTACT, OWN_CONTACTS
 from linli.scenarios.sweeps.services.counting import count_ended
 
 
@@ -78,7 +79,9 @@ def begin(new: Beginning, *, by: Actor) -> Contact:
 
 
 @transaction.atomic
-def call(uuid: UUID, *, result: UUID, outcome: str, note: str, by: Actor) -> Answer:
+def call(
+    uuid: UUID, *, result: UUID, outcome: str, note: str, by: Actor, at: datetime | None = None
+) -> Answer:  # fmt: skip
     """Tell what came of the day's call or visit; ``result`` is made by the phone.
 
     Raises:
@@ -88,7 +91,7 @@ def call(uuid: UUID, *, result: UUID, outcome: str, note: str, by: Actor) -> Ans
     due = left_of(CONTACT, [row.person_uuid]).get(row.person_uuid)
     if due is None:
         raise LinliError("contact_over")
-    return tell(Telling(result, due.uuid, outcome, channel=row.channel, note=note), by=by)
+    return tell(Telling(result, due.uuid, outcome, at, channel=row.channel, note=note), by=by)
 
 
 @transaction.atomic
@@ -139,6 +142,7 @@ def _delete(row: Contact, by: Actor, why: str) -> None:
     reached = told.get(Outcome.DONE, 0)
     count_ended(row, reached=reached, not_reached=sum(told.values()) - reached)
     _record(why, row, by, {})
+    forget_items((OWN_CONTACTS,), [str(row.uuid)])
     row.delete()
 
 

@@ -13,16 +13,16 @@ from linli.kernel.audit.services import record
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.clock import now
 from linli.kernel.base.errors import LinliError
-from linli.kernel.places.queries.doors import stairwell
+from linli.kernel.places.queries.doors import home_at, stairwell
 from linli.kernel.places.services.home_register import register_home, remove_home
 from linli.kernel.registry.queries.subjects import subject
-from linli.kernel.registry.services.person_register import NewPerson, register_person, remove_person
+from linli.kernel.registry.services.person_register import NewPerson, register_person, remove_person, who_is
 from linli.kernel.rounds.queries.lists import target_of
 from linli.kernel.rounds.rules import PENDING, Outcome
-from linli.kernel.rounds.services.finding import find
+from linli.kernel.rounds.services.finding import find, join
 from linli.kernel.rounds.services.results import Telling, tell
 from linli.lib.clock import uuid7
-from linli.scenarios.sweeps.models import CONFIRMED, PROPOSED, REMOVED, Finding
+from linli.scenarios.sweeps.models import CONFIRMED, PROPOSED, REMOVED, SAME, Finding
 
 SOURCE = "摸排发现"
 
@@ -46,8 +46,9 @@ class FoundHome:
 
 
 @transaction.atomic
-def find_home(found: FoundHome, *, on: OnRound | None, by: Actor) -> Finding:
-    """Register a home that was found, and put it on the round.
+def find_home(found: FoundHome, *, on: OnRound | None, by: Actor, joins: bool = False) -> Finding:
+    """Register a home that was found, and put it on the round. ``joins``: a phone without a network could not know that
+    somebody has registered it meanwhile; then it is that home, and not refused.
 
     Raises:
         LinliError: not_found, not_allowed, home_room_unfit, home_there, identifier_taken, round_closed, target_there.
@@ -57,22 +58,40 @@ def find_home(found: FoundHome, *, on: OnRound | None, by: Actor) -> Finding:
         raise LinliError("not_allowed", action="sweeps.register")
     if door is None or permissions.may(by, "sweeps.register", place_code=door.place_code) is not None:
         raise LinliError("not_found")
-    register_home(
-        uuid=found.uuid, stairwell_id=door.id, floor=found.floor, room=found.room, source=SOURCE, by=by
-    )  # fmt: skip
-    return _keep("home", found.uuid, door.place_code, on, by)
+    same_as = None
+    try:
+        register_home(
+            uuid=found.uuid, stairwell_id=door.id, floor=found.floor, room=found.room, source=SOURCE, by=by
+        )  # fmt: skip
+    except LinliError as refusal:
+        same_as = home_at(door.id, found.room) if joins and refusal.code == "home_there" else None
+        if same_as is None:
+            raise
+    return _keep("home", found.uuid, door.place_code, on, by, same_as)
 
 
 @transaction.atomic
-def find_person(new: NewPerson, *, on: OnRound | None, by: Actor) -> Finding:
-    """Register somebody who lives in a home of the actor's area, and put them on a round of persons.
+def find_person(new: NewPerson, *, on: OnRound | None, by: Actor, joins: bool = False) -> Finding:
+    """Register somebody who lives in a home of the actor's area, and put them on a round of persons. ``joins``: who is
+    in that home for certain already is that person; where it is not certain it is refused, for a person to look at.
 
     Raises:
         LinliError: not_found, not_allowed, person_unfit, person_there, identifier_taken, round_closed, target_there.
     """
     home = subject("home", new.home, by=by, action="sweeps.register")
-    register_person(new, source=SOURCE, by=by)
-    return _keep("person", new.uuid, home.place_code, on, by)
+    same_as = None
+    try:
+        register_person(new, source=SOURCE, by=by)
+    except LinliError as refusal:
+        same_as = who_is(new) if joins and refusal.code == "person_there" else None
+        if same_as is None:
+            raise
+    return _keep("person", new.uuid, home.place_code, on, by, same_as)
+
+
+def same_home(uuid: UUID) -> UUID | None:
+    """The home that a phone took for a new one, by the identifier that it made for it."""
+    return Finding.objects.filter(subject_uuid=uuid, state=SAME).values_list("same_as", flat=True).first()
 
 
 @transaction.atomic
@@ -113,15 +132,20 @@ def _take_back(row: Finding, reason: str, by: Actor) -> None:
         remove_person(uuid=row.subject_uuid, by=by)
 
 
-def _keep(kind: str, uuid: UUID, place_code: str, on: OnRound | None, by: Actor) -> Finding:
+def _keep(
+    kind: str, uuid: UUID, place_code: str, on: OnRound | None, by: Actor, same_as: UUID | None
+) -> Finding:  # fmt: skip
     row, is_new = Finding.objects.get_or_create(
         subject_uuid=uuid,
         defaults={
             "subject_kind": kind, "place_code": place_code, "round_uuid": on.round if on else None,
             "found_at": now(), "found_by_id": by.id, "found_by": by.name[:60],
+            "state": SAME if same_as else PROPOSED, "same_as": same_as,
         },
     )  # fmt: skip
-    if on is not None:
+    if on is not None and same_as is not None:
+        join(round_uuid=on.round, subject_uuid=same_as, uuid=on.target, called=uuid, by=by)
+    elif on is not None:
         find(round_uuid=on.round, subject_uuid=uuid, uuid=on.target, by=by)
     if is_new:
         _record("found", row, by)

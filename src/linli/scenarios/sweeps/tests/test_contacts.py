@@ -231,3 +231,76 @@ def test_results_of_other_rounds_stay_append_only(
     with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
         Result.objects.all().delete()
     assert Result.objects.count() == 1
+
+
+def parts_kept() -> str:
+    """Every part of a pack on disk, as text."""
+    import gzip
+    from pathlib import Path
+
+    from django.conf import settings
+
+    found = sorted(Path(settings.ENV.parts).rglob("*.json.gz"))
+    return "\n".join(gzip.decompress(one.read_bytes()).decode() for one in found)
+
+
+def test_a_phone_carries_the_contacts_of_its_person_and_keeps_them_up(
+    desk: Client, houses: list[House], worker: Staff
+) -> None:
+    from support.phone import Phone, operation
+
+    contact, other = begun(desk, houses[0], worker), Phone(person("grid_worker"))
+    phone = Phone(worker)
+    carried = phone.pack()["items"]
+    mine = carried["own-contacts", contact]["value"]
+    assert (mine["title"], mine["is_due"], mine["ends_on"]) == ("王**", True, str(today() + timedelta(days=6)))
+    assert not [slug for slug, _ in carried if slug in ("visits", "own-visits")]
+    assert not [slug for slug, _ in other.pack()["items"] if slug == "own-contacts"]
+    want = str(uuid4())
+    told = phone.send(
+        operation("sweeps.errand", {"contact": contact, "uuid": want, "kind": "parcel", "text": "代办金丝雀"}),
+        operation("sweeps.errand.done", {"contact": contact, "errand": want}),
+        operation("sweeps.call", {"contact": contact, "outcome": "done", "note": "结果金丝雀"}),
+    )
+    assert [(one["status"], one["answer"]) for one in told] == [("done", {})] * 3
+    assert Errand.objects.get(uuid=want).done_at is not None
+    assert Result.objects.get().outcome == "done"
+    theirs = operation("sweeps.call", {"contact": contact, "outcome": "done", "note": "结果金丝雀"})
+    assert other.send(theirs)[0]["answer"] == {"is_over": True}
+    assert Result.objects.count() == 1
+
+
+@pytest.mark.parametrize("early", [True, False])
+def test_nothing_that_phones_told_or_carried_outlives_the_contact(
+    desk: Client, houses: list[House], worker: Staff, early: bool, django_capture_on_commit_callbacks: Any
+) -> None:
+    from support.phone import Phone, operation
+
+    contact, phone = begun(desk, houses[0], worker), Phone(worker)
+    want = str(uuid4())
+    call = {"contact": contact, "outcome": "absent", "note": "结果金丝雀"}
+    phone.send(
+        operation("sweeps.errand", {"contact": contact, "uuid": want, "kind": "parcel", "text": "代办金丝雀"}),
+        operation("sweeps.errand.take", {"contact": contact, "errand": want}),
+        operation("sweeps.call", call),
+        operation("sweeps.call", {**call, "outcome": "金丝雀"}),
+        operation("sweeps.errand", {"contact": contact, "uuid": want, "kind": "other", "text": "代办金丝雀"}),
+    )
+    phone.pack()
+    assert contact in parts_kept()
+    targets = [str(one) for one in Target.objects.values_list("uuid", flat=True)]
+    results = [str(one) for one in Result.objects.values_list("uuid", flat=True)]
+    with django_capture_on_commit_callbacks(execute=True):
+        if early:
+            assert post(desk, f"/sweeps/contacts/{contact}/end").status_code == 204
+        else:
+            with clock.at(now() + timedelta(days=7)):
+                assert end_expired() == 1
+    late = phone.send(
+        operation("sweeps.call", call), operation("sweeps.errand.done", {"contact": contact, "errand": want})
+    )
+    assert [one["answer"] for one in late] == [{"is_over": True}] * 2
+    phone.pack()
+    left = everything_kept()
+    assert not [mark for mark in (*MARKS, *targets, *results) if mark in left]
+    assert not [mark for mark in (contact, want) if mark in left + parts_kept()]

@@ -1,0 +1,44 @@
+/** Elders in whose team one is, with or without a network; nothing of them is kept beside the pack. */
+import type { Visit } from '@/kernel/rounds/calls'
+import { isAway } from '@/kernel/device/transport'
+import { care, type Coming, type ElderRow } from '@/scenarios/care/api'
+
+import { jobs, pack, packState } from '../device/held'
+import { untold } from '../visits/send'
+import type { Seen } from '../outbox/kept'
+
+const COLLECTION = 'own-elders'
+
+async function freshOrPack<T>(ask: () => Promise<T>, carried: () => Promise<NoInfer<T> | null>): Promise<Seen<T>> {
+  try {
+    return { value: await ask(), asOf: null }
+  } catch (error) {
+    const found = isAway(error) && pack.value && packState.value ? await carried() : null
+    if (found === null) throw error
+    return { value: found, asOf: Date.parse(packState.value!.asOf) }
+  }
+}
+
+export const readElders = (): Promise<Seen<ElderRow[]>> =>
+  freshOrPack(care.elders, async () => (await pack.value!.all<ElderRow>(COLLECTION)).map(({ value }) => value))
+
+/** What a visit needs to know of an elder. */
+export type Visited = Pick<ElderRow, 'uuid' | 'person' | 'address' | 'visit' | 'call' | 'colour' | 'is_expired'> & { name: string }
+
+export const readElder = (uuid: string, purpose: string): Promise<Seen<Visited>> => freshOrPack<Visited>(
+  async () => {
+    const page = await care.elder(uuid, purpose)
+    return { ...page, colour: page.grade?.colour ?? null }
+  },
+  async () => {
+    const row = await pack.value!.one<ElderRow>(COLLECTION, uuid)
+    return row && { ...row, name: row.title }
+  },
+)
+
+/** A visit or a call to an elder as the queue takes it. */
+export const asVisit = (elder: Visited, coming: Coming, title: string): Visit =>
+  ({ uuid: coming.uuid, round_title: title, subject: { kind: 'person', uuid: elder.person, title: elder.name } }) as Visit
+
+/** Whether this phone has told of it and the server does not know yet. */
+export const isTold = (coming: Coming | null): boolean => coming !== null && jobs.value.length > 0 && untold(coming.uuid).length > 0
