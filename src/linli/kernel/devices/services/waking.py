@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from linli.kernel.accounts.queries import actor_of_user
 from linli.kernel.base import hot
@@ -43,10 +44,9 @@ def wake_itself(row: models.Operation) -> None:
 @transaction.atomic
 def wake_missed() -> int:
     """Do what waits for an operation that is done: the two came at the same moment, and neither saw the other."""
-    waiting = models.Operation.objects.filter(status=Status.WAITING)
-    wanted = {uuid for uuid in waiting.values_list("waits_for", flat=True)[:MOST] if uuid is not None}
-    finished = models.Operation.objects.filter(uuid__in=wanted, status__in=FINISHED).values_list("uuid", flat=True)
-    rows = list(waiting.filter(waits_for__in=list(finished)).select_for_update(skip_locked=True)[:MOST])
+    finished = models.Operation.objects.filter(status__in=FINISHED, uuid=OuterRef("waits_for"))
+    waiting = models.Operation.objects.filter(Exists(finished), status=Status.WAITING)
+    rows = waiting.select_for_update(of=("self",), skip_locked=True).order_by("id")[:MOST]
     ends = _redo(rows)
     wake(ends)
     return len(ends)

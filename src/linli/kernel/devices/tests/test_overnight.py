@@ -77,15 +77,17 @@ def test_what_was_of_a_person_who_carries_nothing_is_forgotten(grid: None, phone
 
 
 def test_a_child_and_its_parent_that_missed_each_other_meet_within_a_minute(
-    hexi: None, phone: Phone, filled: Filled
+    hexi: None, phone: Phone, filled: Filled, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(waking, "MOST", 1)
+    phone.send(filled(corrects=uuid7()))  # whose parent never comes keeps nobody from meeting theirs
     first = uuid7()
     late = filled(corrects=first)
     phone.send({**filled(uuid=first), "id": str(first)})
     assert phone.send(late)[0]["status"] == "done"
     other = uuid7()
     phone.send(filled(corrects=other))
-    Operation.objects.filter(status="waiting").update(waits_for=first)  # as if the parent had come unseen
+    Operation.objects.filter(status="waiting", waits_for=other).update(waits_for=first)  # as if the parent had come unseen
     Submission.objects.filter(uuid=first).update(uuid=other)
     assert waking.wake_missed() == 1
 

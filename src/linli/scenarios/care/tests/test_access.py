@@ -128,7 +128,7 @@ def test_who_is_in_no_team_cannot_fill_the_form_and_nothing_is_parked(elder: Aro
     for who in ("colleague", "partner", "other_community"):
         with pytest.raises(LinliError) as refusal:
             elder.assess(HELPLESS, who)
-        assert refusal.value.code == "not_allowed"
+        assert refusal.value.code == "form_sealed"
     assert Submission.objects.count() == before
     assert elder.elder().regrade_since is None
 
