@@ -87,7 +87,7 @@ def test_a_child_and_its_parent_that_missed_each_other_meet_within_a_minute(
     assert phone.send(late)[0]["status"] == "done"
     other = uuid7()
     phone.send(filled(corrects=other))
-    Operation.objects.filter(status="waiting", waits_for=other).update(waits_for=first)  # as if the parent had come unseen
+    Operation.objects.filter(status="waiting", waits_for=other).update(waits_for=first)  # as if it had come unseen
     Submission.objects.filter(uuid=first).update(uuid=other)
     assert waking.wake_missed() == 1
 
