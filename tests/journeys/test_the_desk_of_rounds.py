@@ -5,13 +5,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from journeys.faces import Town
+from journeys.sweeping import asked
 from journeys.waiting import left_behind, two_words
-from journeys.walks import grid_of
+from journeys.walks import grid_of, visits_of
+from linli.kernel.base.clock import today
 from support.accessibility import Axe
 from support.live import LiveServer
 
@@ -20,6 +24,18 @@ from support.live import LiveServer
 def town(live: LiveServer, new_context: Callable[..., BrowserContext]) -> Town:
     """The people around one community."""
     return Town(live, new_context)
+
+
+@pytest.fixture
+def sweep(town: Town) -> str:
+    """A household sweep of the worker's grid, with a door where nobody was and one that was refused."""
+    body = {"type": "sweeps.household", "title": "冬季入户摸排", "area_code": grid_of(town), "starts_on": str(today()),
+            "ends_on": str(today() + timedelta(days=9))}  # fmt: skip
+    uuid = str(asked(town, "community", "POST", "/rounds", body)["uuid"])
+    for visit, outcome in zip(visits_of(town, uuid), ("absent", "refused"), strict=False):
+        told = {"uuid": str(uuid4()), "outcome": outcome}
+        asked(town, "grid_worker", "POST", f"/visits/{visit}/results", told)
+    return uuid
 
 
 def test_two_words_about_one_home_are_settled_from_the_keyboard(town: Town, axe: Axe) -> None:
@@ -97,3 +113,50 @@ def test_what_a_phone_sent_too_late_is_read_and_taken_in_or_put_aside(town: Town
     expect(desk.get_by_text("没有等待处理的内容")).to_be_visible()
     status = "select status from devices_operation where uuid = %s"
     assert [town.server.rows(status, one)[0][0] for one in (taken, aside)] == ["done", "refused"]
+
+
+def test_a_sweep_tells_what_was_given_with_its_denominator_and_the_homes_that_got_nothing(
+    town: Town, sweep: str, axe: Axe
+) -> None:
+    desk = town.desk("community")
+    desk.goto(f"/desk/rounds/{sweep}")
+    desk.get_by_role("button", name="宣传单").click()
+    told = asked(town, "community", "GET", f"/sweeps/rounds/{sweep}/leaflets")
+    assert (told["absent"], told["refused"]) == (1, 1)
+    expect(desk.locator(".headline")).to_contain_text(f"应走访 {told['homes']} 户")
+    cells = desk.locator("tfoot td").all_inner_texts()
+    share, homes, given, *columns = cells
+    assert (share, int(homes), int(given), int(columns[0])) == ("0%", told["homes"], 0, 0)
+    assert sum(int(n) for n in columns) == told["homes"], "every home stands in one column"
+    expect(desk.locator(".district-map .bare")).to_have_count(0)
+    axe.check(desk)
+    desk.get_by_role("button", name="网格", exact=True).click()
+    expect(desk.locator("tbody tr")).to_have_count(1)
+
+
+def test_homes_that_are_left_are_written_to_and_the_desk_sees_what_left(town: Town, sweep: str, axe: Axe) -> None:
+    before = asked(town, "community", "GET", f"/sweeps/rounds/{sweep}/invitations")
+    assert before["to_write"] > 0
+    desk = town.desk("community")
+    desk.goto(f"/desk/rounds/{sweep}?view=letters")
+    expect(desk.locator(".headline b")).to_have_text(str(before["to_write"]))
+    expect(desk.locator("blockquote")).to_contain_text("XXXX-XXXX-XXXX")
+    axe.check(desk)
+    desk.get_by_role("button", name="发消息").last.click()
+    sheet = desk.get_by_role("dialog")
+    axe.check(desk)
+    with desk.expect_response(re.compile(r"/invitations$")) as sent:
+        sheet.get_by_role("button", name="发消息").dblclick()
+    assert sent.value.json()["sent"] == before["to_write"]
+    expect(desk.get_by_text(f"已发出 {before['to_write']} 条消息")).to_be_visible()
+    expect(desk.get_by_text("没有可以发的住户")).to_be_visible()
+    expect(desk.get_by_role("button", name="发消息").last).to_be_disabled()
+    rows = town.server.rows(
+        "select count(*) from messages_delivery where about = %s and kind = 'sweeps.invitation'", sweep
+    )
+    assert rows[0][0] == before["to_write"], "nobody is written to twice"
+    axe.check(desk)
+    with town.server.client(town.people["community"]) as client:
+        client.post(f"/rounds/{sweep}/close", json={}).raise_for_status()
+    desk.reload()
+    expect(desk.get_by_text("本轮已结束，不能再发")).to_be_visible()

@@ -71,9 +71,10 @@ def test_a_home_that_was_found_is_registered_on_the_phone_and_confirmed_at_the_d
 
 def test_somebody_at_home_is_called_gets_an_errand_done_and_is_forgotten(town: Town, axe: Axe) -> None:
     user, grid = worker_of(town)
-    person, days = person_at_home(town, grid), str(today() + timedelta(days=5))
+    person, last = person_at_home(town, grid), today() + timedelta(days=5)
+    days = f"到 {last.year}年{last.month}月{last.day}日，还有"
     body = {"uuid": str(uuid4()), "person": person, "basis": "request", "purpose": "daily_needs", "people": [user],
-            "starts_on": str(today()), "ends_on": days}  # fmt: skip
+            "starts_on": str(today()), "ends_on": str(last)}  # fmt: skip
     contact = asked(town, "community", "POST", "/sweeps/contacts", body)["uuid"]
     page = town.worker()
     page.goto("/field/contacts")
@@ -94,7 +95,7 @@ def test_somebody_at_home_is_called_gets_an_errand_done_and_is_forgotten(town: T
     axe.check(desk)
     desk.get_by_role("button", name="提前结束").first.click()
     desk.get_by_role("dialog").get_by_role("button", name="提前结束").click()
-    expect(desk.get_by_role("region", name="已结束(只有计数)")).to_be_visible()
+    expect(desk.get_by_role("region", name="已结束（只有计数）")).to_be_visible()
     assert town.server.rows("select count(*) from sweeps_contact where uuid = %s", contact) == [(0,)]
     left = "select count(*) from rounds_target t join rounds_round r on r.id = t.round_id"
     left += " where r.type = 'sweeps.contact' and t.subject_uuid = %s"

@@ -4,6 +4,8 @@ import { useRoute, useRouter } from 'vue-router'
 import type { Level } from '@/kernel/rounds/calls'
 
 export const LEVELS: Level[] = ['street', 'community', 'grid']
+/** Digits of the codes of a level's places. */
+export const DIGITS: Record<Level, number> = { street: 9, community: 12, grid: 15 }
 
 export function useLevel(level: () => Level) {
   const route = useRoute()

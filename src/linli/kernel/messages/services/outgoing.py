@@ -56,12 +56,9 @@ def _queue(
     pairs: Sequence[tuple[str, str]], kind: str, params: Mapping[str, Any], at: datetime, about: UUID | None = None
 ) -> int:
     if pairs:
+        same: dict[str, Any] = {"kind": kind, "about": about, "created_at": at, "next_attempt_at": at}
         Delivery.objects.bulk_create(
-            Delivery(
-                sender=name, recipient=recipient, kind=kind, payload=dict(params), about=about, created_at=at,
-                next_attempt_at=at,
-            )  # fmt: skip
-            for name, recipient in pairs
+            Delivery(recipient=recipient, sender=name, payload=dict(params), **same) for name, recipient in pairs
         )
         for wake in _wake:
             transaction.on_commit(wake, robust=True)

@@ -51,7 +51,7 @@ _PARTS = ("left", "waiting", "to_write", "without_phone", "without_consent", "wi
 @dataclass(frozen=True, slots=True)
 class Preview:
     """Homes that are left: ``to_write`` get a message, ``waiting`` have an open one, the others cannot be reached
-    because of their contact's phone, nobody's consent, or nobody in the register. ``written``: since the round began."""
+    because of their contact's phone, nobody's consent, or nobody in the register. ``written``: so far in the round."""
 
     parts: dict[str, int]
     grids: list[dict[str, Any]]
