@@ -60,7 +60,7 @@ def test_a_home_that_was_found_is_registered_on_the_phone_and_confirmed_at_the_d
 
 def test_somebody_at_home_is_called_gets_an_errand_done_and_is_forgotten(town: Town, axe: Axe) -> None:
     last = today() + timedelta(days=5)
-    contact, days = keep_contact(town, last), str(last)
+    contact, days = keep_contact(town, last), f"到 {last.year}年{last.month}月{last.day}日，还有"
     person = str(town.server.rows("select person_uuid from sweeps_contact where uuid = %s", contact)[0][0])
     page = town.worker()
     page.goto("/field/contacts")
@@ -81,7 +81,7 @@ def test_somebody_at_home_is_called_gets_an_errand_done_and_is_forgotten(town: T
     axe.check(desk)
     desk.get_by_role("button", name="提前结束").first.click()
     desk.get_by_role("dialog").get_by_role("button", name="提前结束").click()
-    expect(desk.get_by_role("region", name="已结束(只有计数)")).to_be_visible()
+    expect(desk.get_by_role("region", name="已结束（只有计数）")).to_be_visible()
     assert town.server.rows("select count(*) from sweeps_contact where uuid = %s", contact) == [(0,)]
     left = "select count(*) from rounds_target t join rounds_round r on r.id = t.round_id"
     left += " where r.type = 'sweeps.contact' and t.subject_uuid = %s"

@@ -3303,7 +3303,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Letters
+         * @description Who would be written to now, which homes cannot be reached and why; nothing is written.
+         */
+        get: operations["linli_scenarios_sweeps_api_rounds_letters"];
         put?: never;
         /**
          * Invitations
@@ -3325,7 +3329,7 @@ export interface paths {
         };
         /**
          * Leaflets
-         * @description Leaflets given in a round, with the denominator.
+         * @description Leaflets given in a round, with the denominator and the homes that got none, place by place.
          */
         get: operations["linli_scenarios_sweeps_api_rounds_leaflets"];
         put?: never;
@@ -4383,7 +4387,8 @@ export interface components {
         };
         /**
          * ConflictOut
-         * @description Two people said otherwise of one thing; ``other`` came later.
+         * @description Two people said otherwise of one thing; ``other`` came later. ``held`` is what the register said before them,
+         *     ``stands`` whose word it says now.
          */
         ConflictOut: {
             /**
@@ -4391,6 +4396,7 @@ export interface components {
              * Format: date-time
              */
             found_at: string;
+            held: components["schemas"]["WordOut"] | null;
             /** Is Covered */
             is_covered: boolean;
             /** Key */
@@ -4403,6 +4409,11 @@ export interface components {
             other: components["schemas"]["WordOut"];
             /** Place Code */
             place_code: string;
+            /**
+             * Stands
+             * @enum {string}
+             */
+            stands: "one" | "other" | "";
             /** Subject Kind */
             subject_kind: string;
             /** Subject Title */
@@ -5837,9 +5848,11 @@ export interface components {
         };
         /**
          * GivenAtOut
-         * @description Leaflets given in a community.
+         * @description Leaflets given in a place, and the homes that got none: nobody there, refused, not visited yet.
          */
         GivenAtOut: {
+            /** Absent */
+            absent: number;
             /** Code */
             code: string;
             /** Given */
@@ -5850,6 +5863,10 @@ export interface components {
             homes: number;
             /** Name */
             name: string;
+            /** Pending */
+            pending: number;
+            /** Refused */
+            refused: number;
             /** With Form */
             with_form: number;
         };
@@ -5858,6 +5875,8 @@ export interface components {
          * @description Leaflets given in a round: ``given`` at ``given_at`` homes, of ``with_form`` whose form is here, of ``homes``.
          */
         GivenOut: {
+            /** Absent */
+            absent: number;
             /**
              * As Of
              * Format: date-time
@@ -5869,8 +5888,12 @@ export interface components {
             given_at: number;
             /** Homes */
             homes: number;
+            /** Pending */
+            pending: number;
             /** Places */
             places: components["schemas"]["GivenAtOut"][];
+            /** Refused */
+            refused: number;
             /** With Form */
             with_form: number;
         };
@@ -6137,6 +6160,65 @@ export interface components {
              * @enum {string}
              */
             language: "zh" | "en";
+        };
+        /**
+         * LettersGridOut
+         * @description A grid with homes that would be written to now.
+         */
+        LettersGridOut: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** To Write */
+            to_write: number;
+        };
+        /**
+         * LettersOut
+         * @description Who would be written to now, who would not and why, and the words.
+         */
+        LettersOut: {
+            /** Grids */
+            grids: components["schemas"]["LettersGridOut"][];
+            /** Left */
+            left: number;
+            /** Text */
+            text: string;
+            /** Text En */
+            text_en: string;
+            /** To Write */
+            to_write: number;
+            /** Waiting */
+            waiting: number;
+            /** Without Consent */
+            without_consent: number;
+            /** Without People */
+            without_people: number;
+            /** Without Phone */
+            without_phone: number;
+            written: components["schemas"]["LettersWrittenOut"];
+        };
+        /**
+         * LettersWrittenOut
+         * @description What was written in a round: homes by what came of it, and messages by whether they left.
+         */
+        LettersWrittenOut: {
+            /** Answered */
+            answered: number;
+            /** Expired */
+            expired: number;
+            /** Failed */
+            failed: number;
+            /** Homes */
+            homes: number;
+            /** Last At */
+            last_at: string | null;
+            /** Open */
+            open: number;
+            /** Sent */
+            sent: number;
+            /** Waiting */
+            waiting: number;
         };
         /**
          * LivingOut
@@ -7826,9 +7908,14 @@ export interface components {
         };
         /**
          * SettleIn
-         * @description What is right.
+         * @description What is right; a value that neither said comes with its reason.
          */
         SettleIn: {
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
             /** Value */
             value: boolean | number | string | string[] | number[];
         };
@@ -8927,7 +9014,7 @@ export interface components {
         };
         /**
          * WordOut
-         * @description What one of two said; ``***`` where it is covered.
+         * @description What somebody said, and from what; ``***`` where it is covered.
          */
         WordOut: {
             /**
@@ -8937,6 +9024,10 @@ export interface components {
             said_at: string;
             /** Said By */
             said_by: string;
+            /** Source */
+            source: string;
+            /** Source Name */
+            source_name: string;
             /** Value */
             value: unknown;
         };
@@ -13046,6 +13137,31 @@ export interface operations {
             };
         };
     };
+    linli_scenarios_sweeps_api_rounds_letters: {
+        parameters: {
+            query?: {
+                place?: string;
+                days?: number;
+            };
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LettersOut"];
+                };
+            };
+        };
+    };
     linli_scenarios_sweeps_api_rounds_invitations: {
         parameters: {
             query?: never;
@@ -13074,7 +13190,10 @@ export interface operations {
     };
     linli_scenarios_sweeps_api_rounds_leaflets: {
         parameters: {
-            query?: never;
+            query?: {
+                level?: "street" | "community" | "grid";
+                place?: string;
+            };
             header?: never;
             path: {
                 uuid: string;

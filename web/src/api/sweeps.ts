@@ -13,6 +13,8 @@ export type Consent = S['ConsentOut']
 export type ConsentDetail = S['ConsentDetailOut']
 export type Door = S['ConsentDoorOut']
 export type Progress = S['ProgressOut']
+export type Given = S['GivenOut']
+export type Letters = S['LettersOut']
 export type Finding = S['FindingOut']
 
 export const found = {
@@ -24,6 +26,13 @@ export const found = {
   waiting: () => get<Finding[]>('/sweeps/findings'),
   settle: (subject: string, confirm: boolean, reason = '') => post<Finding>(`/sweeps/findings/${subject}/settle`, { confirm, reason }),
   rounds: () => get<S['RoundOut'][]>('/rounds', { is_open: true }),
+}
+
+/** What a household sweep gives at its doors and writes to its homes. */
+export const households = {
+  leaflets: (round: string, query: { level: string; place: string }) => get<Given>(`/sweeps/rounds/${round}/leaflets`, query),
+  letters: (round: string, query: { place: string; days: number }) => get<Letters>(`/sweeps/rounds/${round}/invitations`, query),
+  write: (round: string, input: { place: string; days: number }) => post<S['InvitedOut']>(`/sweeps/rounds/${round}/invitations`, input),
 }
 
 export const contacts = {

@@ -17,6 +17,7 @@ const messages = [
   { zh: () => import('./rounds/messages/zh.json') as never, en: () => import('./rounds/messages/en.json') as never },
   { zh: () => import('./gas/messages/zh.json') as never, en: () => import('./gas/messages/en.json') as never },
   { zh: () => import('./sweeps/messages/zh.json') as never, en: () => import('./sweeps/messages/en.json') as never },
+  { zh: () => import('./settling/messages/zh.json') as never, en: () => import('./settling/messages/en.json') as never },
   { zh: () => import('./stats/messages/zh.json') as never, en: () => import('./stats/messages/en.json') as never },
 ]
 

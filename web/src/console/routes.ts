@@ -43,6 +43,7 @@ export const consoleRoutes: RouteRecordRaw[] = [
       page('rounds/new', 'newRound', () => import('./rounds/NewRoundPage.vue'), ['rounds.open']),
       page('rounds/:uuid', 'round', () => import('./rounds/RoundPage.vue'), ['rounds.view']),
       page('rounds/:uuid/doors/:order', 'doorList', () => import('./rounds/DoorListPage.vue'), ['rounds.view']),
+      page('settling', 'settling', () => import('./settling/SettlingPage.vue'), ['facts.settle', 'devices.decide']),
       page('map', 'map', () => import('./map/MapPage.vue'), WORK),
       page('lpg', 'lpg', () => import('./gas/GasPage.vue'), ['cylinders.view']),
       page('cylinders/:code', 'cylinder', () => import('./gas/CylinderPage.vue'), ['cylinders.scan']),

@@ -35,6 +35,7 @@ class Delivery(models.Model):
     recipient = models.CharField(max_length=254)  # covered once it is sent or given up
     kind = models.CharField(max_length=60)
     payload = models.JSONField(default=dict)
+    about = models.UUIDField(null=True)  # what it belongs to, so that its messages can be counted; stays when words go
     state = models.CharField(max_length=10, default="waiting")  # waiting | sent | failed
     attempts = models.SmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(null=True)
@@ -44,7 +45,8 @@ class Delivery(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["next_attempt_at", "id"], condition=Q(state="waiting"), name="delivery_waiting")
+            models.Index(fields=["next_attempt_at", "id"], condition=Q(state="waiting"), name="delivery_waiting"),
+            models.Index(fields=["about", "state"], condition=Q(about__isnull=False), name="delivery_by_about"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=("waiting", "sent", "failed")), name="delivery_state_known")

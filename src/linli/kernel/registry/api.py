@@ -47,15 +47,18 @@ class RevealedOut(Schema):
 
 
 class WordOut(Schema):
-    """What one of two said; ``***`` where it is covered."""
+    """What somebody said, and from what; ``***`` where it is covered."""
 
     value: Any
     said_at: datetime
     said_by: str
+    source: str
+    source_name: str
 
 
 class ConflictOut(Schema):
-    """Two people said otherwise of one thing; ``other`` came later."""
+    """Two people said otherwise of one thing; ``other`` came later. ``held`` is what the register said before them,
+    ``stands`` whose word it says now."""
 
     uuid: UUID
     subject_kind: str
@@ -68,6 +71,8 @@ class ConflictOut(Schema):
     type: str
     one: WordOut
     other: WordOut
+    held: WordOut | None
+    stands: Literal["one", "other", ""]
     found_at: datetime
     is_covered: bool
 
@@ -80,9 +85,10 @@ class ConflictPage(Schema):
 
 
 class SettleIn(Schema):
-    """What is right."""
+    """What is right; a value that neither said comes with its reason."""
 
     value: bool | int | float | Text | list[Text] | list[float]
+    reason: Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")] = ""
 
 
 class SettledOut(Schema):
@@ -109,7 +115,7 @@ def list_conflicts(
 @router.post("/facts/conflicts/{uuid}/settle", response=SettledOut)
 def settle_conflict(request: HttpRequest, uuid: UUID, payload: SettleIn) -> Any:
     """Say which of the two is right, or a third value."""
-    return settle(uuid=uuid, value=payload.value, by=actor_of(request))
+    return settle(uuid=uuid, value=payload.value, reason=payload.reason, by=actor_of(request))
 
 
 @router.get("/homes/{home_id}/people", response=list[CoveredOut])

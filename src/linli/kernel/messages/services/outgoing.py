@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -22,15 +23,16 @@ def wake_with(wake: Callable[[], None]) -> None:
     _wake[:] = [wake]
 
 
-def send(*, recipient: str, kind: str, params: Mapping[str, Any] | None = None) -> int:
+def send(*, recipient: str, kind: str, params: Mapping[str, Any] | None = None, about: UUID | None = None) -> int:
     """Have a message leave for a phone number or a mail address, with the change it tells of. Answers by how many ways.
+    ``about`` is what it is counted with.
 
     Raises KeyError for a kind that nobody declared.
     """
     if kind not in CATALOGUE:
         raise KeyError(f"nobody declared the message kind {kind}")
     ways = [name for name in in_use() if sender(name).takes(recipient)]
-    return _queue([(name, recipient) for name in ways], kind, params or {}, now())
+    return _queue([(name, recipient) for name in ways], kind, params or {}, now(), about)
 
 
 def send_notices(*, user_ids: Sequence[int], kind: str, params: Mapping[str, Any], at: datetime) -> int:
@@ -50,13 +52,13 @@ def _leads(name: str, address: str) -> bool:
     return way.takes(address) and (address.startswith("user:") or not way.takes("user:0"))
 
 
-def _queue(pairs: Sequence[tuple[str, str]], kind: str, params: Mapping[str, Any], at: datetime) -> int:
+def _queue(
+    pairs: Sequence[tuple[str, str]], kind: str, params: Mapping[str, Any], at: datetime, about: UUID | None = None
+) -> int:
     if pairs:
+        same: dict[str, Any] = {"kind": kind, "about": about, "created_at": at, "next_attempt_at": at}
         Delivery.objects.bulk_create(
-            Delivery(
-                sender=name, recipient=recipient, kind=kind, payload=dict(params), created_at=at, next_attempt_at=at
-            )
-            for name, recipient in pairs
+            Delivery(recipient=recipient, sender=name, payload=dict(params), **same) for name, recipient in pairs
         )
         for wake in _wake:
             transaction.on_commit(wake, robust=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from linli.kernel.accounts import permissions
 from linli.kernel.base import paging
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
-from linli.kernel.registry.models import FactConflict
+from linli.kernel.registry.models import Fact, FactConflict
 from linli.kernel.registry.queries.facts import fact_kinds
 from linli.kernel.registry.queries.subjects import subjects
 
@@ -23,16 +23,20 @@ COVERED = "***"
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What one of the two said."""
+    """What somebody said, and from what: a form with its title, a phone, a file. ``source`` is empty where the
+    register's own column said it."""
 
     value: Any
     said_at: datetime
     said_by: str
+    source: str = ""
+    source_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A conflict as it is shown."""
+    """A conflict as it is shown. ``held`` is what the register said before the two spoke; ``stands`` is whose word it
+    says now: ``one``, ``other``, or nothing of both."""
 
     uuid: UUID
     subject_kind: str
@@ -45,6 +49,8 @@ class Shown:
     type: str
     one: Word
     other: Word
+    held: Word | None
+    stands: str
     found_at: datetime
     is_covered: bool
 
@@ -69,19 +75,44 @@ def shown(rows: Sequence[FactConflict], *, bare: bool) -> list[Shown]:
     for kind in {row.subject_kind for row in rows}:
         uuids = [row.subject_uuid for row in rows if row.subject_kind == kind]
         titles |= {uuid: subject.title for uuid, subject in subjects(kind, uuids).items()}
-    return [_shown(row, titles.get(row.subject_uuid, ""), bare=bare) for row in rows]
+    said = _said(rows)
+    return [
+        _shown(row, titles.get(row.subject_uuid, ""), said.get((row.subject_uuid, row.key), []), bare=bare)
+        for row in rows
+    ]
 
 
-def _shown(row: FactConflict, title: str, *, bare: bool) -> Shown:
+def _said(rows: Sequence[FactConflict]) -> dict[tuple[UUID, str], list[Fact]]:
+    """Everything ever said of these things, the latest first."""
+    found: dict[tuple[UUID, str], list[Fact]] = {}
+    facts = Fact.objects.filter(subject_uuid__in={row.subject_uuid for row in rows}, key__in={row.key for row in rows})
+    for fact in facts.order_by("-said_at", "-id"):
+        found.setdefault((fact.subject_uuid, fact.key), []).append(fact)
+    return found
+
+
+def _shown(row: FactConflict, title: str, said: Sequence[Fact], *, bare: bool) -> Shown:
     fact = fact_kinds()[row.key]
     is_covered = fact.is_personal and not bare
+    one = _word(row.one_value, row.one_said_at, row.one_said_by, said)
+    other = _word(row.other_value, row.other_said_at, row.other_said_by, said)
+    before = next((each for each in said if each.said_at < min(row.one_said_at, row.other_said_at)), None)
+    held = _word(before.value, before.said_at, before.said_by, said) if before else None
+    now = next((each.value for each in said if each.is_latest), None)
+    stands = "one" if now == row.one_value else "other" if now == row.other_value else ""
+    if is_covered:
+        one, other = replace(one, value=COVERED), replace(other, value=COVERED)
+        held = replace(held, value=COVERED) if held else None
     return Shown(
         row.uuid, row.subject_kind, row.subject_uuid, title, row.place_code, row.key, fact.name, fact.name_en,
-        fact.type,
-        Word(COVERED if is_covered else row.one_value, row.one_said_at, row.one_said_by),
-        Word(COVERED if is_covered else row.other_value, row.other_said_at, row.other_said_by),
-        row.found_at, is_covered,
+        fact.type, one, other, held, stands, row.found_at, is_covered,
     )  # fmt: skip
+
+
+def _word(value: Any, at: datetime, by: str, said: Sequence[Fact]) -> Word:
+    """Somebody's word with where it came from."""
+    fact = next((each for each in said if each.said_at == at and each.value == value), None)
+    return Word(value, at, by, fact.source if fact else "", fact.source_name if fact else "")
 
 
 def _seen_by(by: Actor) -> QuerySet[FactConflict]:

@@ -21,17 +21,21 @@ SOURCE = "correction"
 
 
 @transaction.atomic
-def settle(*, uuid: UUID, value: Any, by: Actor) -> FactConflict:
-    """Say which value is right, one of the two or a third; other open conflicts about the same end with it.
+def settle(*, uuid: UUID, value: Any, reason: str = "", by: Actor) -> FactConflict:
+    """Say which value is right, one of the two or, with a reason, a third; other open conflicts about the same end
+    with it.
 
     Raises:
-        LinliError: not_allowed, not_found (also outside one's area), conflict_settled, fact_value_unfit.
+        LinliError: not_allowed, not_found (also outside one's area), conflict_settled, reason_wanted,
+            fact_value_unfit.
     """
     seen = queries.one(uuid, by=by)
     row = FactConflict.objects.select_for_update().get(id=seen.id)
     permissions.require(by, "facts.settle", place_code=row.place_code)
     if row.settled_at is not None:
         raise LinliError("conflict_settled", who=row.settled_by)
+    if value not in (row.one_value, row.other_value) and not reason.strip():
+        raise LinliError("reason_wanted")
     moment = now()
     said = Said(row.subject_kind, row.subject_uuid, row.key, value, moment)
     (outcome,) = say(facts=[said], source=Source(SOURCE, uuid=row.uuid), by=by)
@@ -40,7 +44,7 @@ def settle(*, uuid: UUID, value: Any, by: Actor) -> FactConflict:
     open_ones.update(**settled)
     record(
         by=by, action="registry.conflict.settled", object_type=row.subject_kind, object_id=str(row.subject_uuid),
-        place_code=row.place_code,
+        place_code=row.place_code, purpose=reason.strip()[:200],
         detail={"fact": row.key, "conflict": str(row.uuid), "changed": outcome.effect is Effect.CHANGED},
     )  # fmt: skip
     row.refresh_from_db()

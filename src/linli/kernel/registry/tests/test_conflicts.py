@@ -108,16 +108,31 @@ def test_somebody_settles_it_with_either_or_a_third_value(two: tuple[Phone, Phon
     say(two[1], house, 10, residents=(4, None))
     row = FactConflict.objects.get()
     lead = browser(person("grid_lead"))
-    wrong = post(lead, f"/facts/conflicts/{row.uuid}/settle", {"value": "many"})
+    wrong = post(lead, f"/facts/conflicts/{row.uuid}/settle", {"value": "many", "reason": "数过"})
     assert wrong.json()["error"]["code"] == "fact_value_unfit"
-    settled = post(lead, f"/facts/conflicts/{row.uuid}/settle", {"value": 6})
+    bare = post(lead, f"/facts/conflicts/{row.uuid}/settle", {"value": 6, "reason": " "})
+    assert bare.json()["error"]["code"] == "reason_wanted"
+    settled = post(lead, f"/facts/conflicts/{row.uuid}/settle", {"value": 6, "reason": "上门核实"})
     assert settled.status_code == 200, settled.content
     assert latest(house, "residents").value == 6
     assert latest(house, "residents").source == "correction"
     assert lead.get("/api/v1/facts/conflicts").json()["items"] == []
     again = post(lead, f"/facts/conflicts/{row.uuid}/settle", {"value": 7})
     assert again.json()["error"]["code"] == "conflict_settled"
-    assert AuditRecord.objects.filter(action="registry.conflict.settled").count() == 1
+    assert AuditRecord.objects.get(action="registry.conflict.settled").purpose == "上门核实"
+
+
+def test_both_words_say_where_they_came_from_beside_what_the_register_held(
+    two: tuple[Phone, Phone], house: House
+) -> None:
+    say(two[0], house, 60, residents=3)
+    seen = base(house, "residents")
+    say(two[0], house, 20, residents=(4, seen))
+    say(two[1], house, 30, residents=(5, seen))
+    (shown,) = browser(person("grid_lead")).get("/api/v1/facts/conflicts").json()["items"]
+    assert (shown["held"]["value"], shown["one"]["value"], shown["other"]["value"]) == (3, 4, 5)
+    assert {shown[each]["source"] for each in ("held", "one", "other")} == {"phone"}
+    assert shown["stands"] == "one"
 
 
 def test_who_only_walks_the_grid_or_sits_elsewhere_settles_nothing(two: tuple[Phone, Phone], house: House) -> None:
@@ -138,6 +153,7 @@ def test_personal_values_are_covered_until_a_purpose_is_stated(two: tuple[Phone,
     lead = browser(person("grid_lead"))
     (covered,) = lead.get("/api/v1/facts/conflicts").json()["items"]
     assert (covered["one"]["value"], covered["is_covered"]) == ("***", True)
+    assert covered["held"] is None
     (bare,) = lead.get("/api/v1/facts/conflicts", {"purpose": "电话核实"}).json()["items"]
     assert (bare["one"]["value"], bare["other"]["value"]) == ("19900000003", "19900000004")
     assert AuditRecord.objects.filter(action="registry.conflict.revealed", purpose="电话核实").count() == 1

@@ -93,6 +93,6 @@ def _write(round_uuid: UUID, one: Listed, to: Contact, moment: datetime, until: 
     )  # fmt: skip
     pack, day = installed_pack(), until.astimezone(SHANGHAI)
     send(
-        recipient=to.phone, kind="sweeps.invitation",
+        recipient=to.phone, kind="sweeps.invitation", about=round_uuid,
         params={"district": pack.name, "link": link, "code": code, "until": f"{day:%m-%d %H:%M}"},
     )  # fmt: skip

@@ -77,6 +77,29 @@ def test_homes_whose_contact_consented_get_a_code_and_the_others_are_for_the_doo
     assert not any("九江" in str(row.payload) or "王小明" in str(row.payload) for row in told)
 
 
+def test_who_is_written_to_and_who_cannot_be_is_told_before_and_what_left_after(
+    desk: Client, sweep: str, houses: list[House]
+) -> None:
+    from linli.kernel.messages.services import deliver_due
+
+    Household.objects.filter(home__uuid=houses[0].home).update(contact_consent=False)
+    Person.objects.filter(uuid=houses[1].contact).update(phone="")
+    Person.objects.filter(uuid=houses[2].contact).delete()
+    path = f"/sweeps/rounds/{sweep}/invitations"
+    told = get(desk, path).json()
+    parts = ("left", "to_write", "waiting", "without_consent", "without_phone", "without_people")
+    assert [told[part] for part in parts] == [5, 2, 0, 1, 1, 1]
+    assert sum(one["to_write"] for one in told["grids"]) == 2
+    assert "XXXX-XXXX-XXXX" in told["text"]
+    assert (told["written"]["homes"], told["written"]["sent"], Delivery.objects.count()) == (0, 0, 0)
+    assert sum(write(desk, sweep, place=one["code"]).json()["sent"] for one in told["grids"]) == 2
+    after = get(desk, path).json()
+    assert (after["to_write"], after["waiting"], after["written"]["open"], after["written"]["waiting"]) == (0, 2, 2, 2)
+    deliver_due()
+    assert get(desk, path).json()["written"]["sent"] == 2
+    assert get(desk, path, days=99).status_code == 422
+
+
 def test_nothing_is_told_before_the_code_and_of_the_register_nothing_after_it(
     desk: Client, sweep: str, houses: list[House]
 ) -> None:
@@ -200,6 +223,14 @@ def test_leaflets_are_told_with_the_homes_they_were_given_at(desk: Client, sweep
         body = {"uuid": str(UUID(int=number + 20)), "outcome": "done",
                 "xml": filled(houses[number], **{"/data/leaflets": leaflets})}  # fmt: skip
         assert post(desk, f"/visits/{target.uuid}/results", body).status_code == 201
+    for number, outcome in ((3, "absent"), (4, "refused")):
+        target = Target.objects.get(subject_uuid=houses[number].home)
+        body = {"uuid": str(UUID(int=number + 20)), "outcome": outcome}
+        assert post(desk, f"/visits/{target.uuid}/results", body).status_code == 201
     told = get(desk, f"/sweeps/rounds/{sweep}/leaflets").json()
+    assert [told[key] for key in ("absent", "refused", "pending")] == [1, 1, 0]
+    by_grid = get(desk, f"/sweeps/rounds/{sweep}/leaflets", level="grid", place=COMMUNITY).json()
+    assert {one["code"][:12] for one in by_grid["places"]} == {COMMUNITY}
+    assert [sum(one[key] for one in by_grid["places"]) for key in ("homes", "refused", "given")] == [5, 1, 5]
     assert [told[key] for key in ("homes", "with_form", "given_at", "given")] == [5, 3, 2, 5]
     assert told["places"][0]["given"] == 5
