@@ -22,6 +22,16 @@ def sign_in(page: Page, town: Town, username: str) -> None:
     expect(page.get_by_role("heading", level=1, name=re.compile("今天|Today"))).to_be_visible()
 
 
+def another_worker(town: Town) -> str:
+    """The worker of another grid."""
+    rows = town.server.rows(
+        "select u.username from accounts_user u join accounts_duty d on d.user_id = u.id"
+        " where d.role = 'grid_worker' and u.username <> %s order by u.id limit 1",
+        town.people["grid_worker"],
+    )
+    return str(rows[0][0])
+
+
 def carry(page: Page) -> None:
     """The phone has its pack, and the pages are on it."""
     page.goto("/field/me")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from journeys.faces import Town
-from journeys.phones import carry, draw, restart, sign_in
+from journeys.phones import another_worker, carry, draw, restart, sign_in
 from support.accessibility import Axe
 from support.live import LiveServer
 
@@ -43,16 +43,6 @@ def home_of(town: Town, username: str, *, skip: int = 0) -> str:
         " where u.username = %s and p.is_contact and p.phone <> '' order by h.id desc offset %s limit 1",
         username,
         skip,
-    )
-    return str(rows[0][0])
-
-
-def another_worker(town: Town) -> str:
-    """The worker of another grid."""
-    rows = town.server.rows(
-        "select u.username from accounts_user u join accounts_duty d on d.user_id = u.id"
-        " where d.role = 'grid_worker' and u.username <> %s order by u.id limit 1",
-        town.people["grid_worker"],
     )
     return str(rows[0][0])
 

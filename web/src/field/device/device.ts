@@ -3,6 +3,7 @@ import { liveQuery } from 'dexie'
 import { watch } from 'vue'
 
 import type { SessionAnswer } from '@/api/contract'
+import { Drafts } from '@/kernel/device/drafts'
 import { letGo } from '@/kernel/device/expiring'
 import { moveIn } from '@/kernel/device/moving'
 import { Pack } from '@/kernel/device/pack'
@@ -14,13 +15,13 @@ import { markUsed } from '@/kernel/device/used'
 import type { Vault } from '@/kernel/device/vaults'
 import { useSession } from '@/kernel/session/store'
 
-import { away, jobs, memoryQueue, online, pack, packState, queue, signedOut, state, store, vault } from './held'
+import { away, drafts, jobs, keeper, memoryQueue, online, pack, packState, queue, signedOut, state, store, vault } from './held'
 import { nameOfPhone } from './naming'
 import { startPack } from './packing'
 
 const EVERY_MS = 30_000
 
-let watched: { unsubscribe(): void } | null = null
+let watched: { unsubscribe(): void }[] = []
 let entering: Promise<void> | null = null
 let started = false
 
@@ -53,16 +54,29 @@ export async function open(found: Vault): Promise<void> {
   await letGo(own, pack.value, Date.now())
   packState.value = await pack.value.state()
   queue.value = new Queue(own, server, () => nameOfPhone(own, found.user))
+  keeper.value = new Drafts(own)
   vault.value = found
-  const show = async (): Promise<void> => {
-    const read = await own.jobs()
-    if (store.value === own) jobs.value = read
-  }
-  watched = liveQuery(() => own.db.jobs.toArray()).subscribe({ next: () => void show().catch(() => undefined), error: () => undefined })
   await queue.value.recover()
-  jobs.value = await own.jobs()
+  await keeper.value.clean(await own.jobs())
+  await Promise.all([showJobs(own), showDrafts(own)])
+  follow(() => own.db.jobs.toArray(), () => showJobs(own))
+  follow(() => own.db.drafts.toArray(), () => showDrafts(own))
   state.value = 'open'
   void run()
+}
+
+function follow(rows: () => Promise<unknown>, show: () => Promise<void>): void {
+  watched.push(liveQuery(rows).subscribe({ next: () => void show().catch(() => undefined), error: () => undefined }))
+}
+
+async function showJobs(own: UserStore): Promise<void> {
+  const read = await own.jobs()
+  if (store.value === own) jobs.value = read
+}
+
+async function showDrafts(own: UserStore): Promise<void> {
+  const read = await new Drafts(own).all()
+  if (store.value === own) drafts.value = read
 }
 
 /** Who this is, for the next time without a network; or, without one now, who it was. */
@@ -75,12 +89,12 @@ async function remember(own: UserStore, user: number): Promise<void> {
 
 /** Put everything out of sight; what is on the phone stays there, sealed. */
 function close(): void {
-  watched?.unsubscribe()
-  watched = null
+  for (const each of watched) each.unsubscribe()
+  watched = []
   store.value?.close()
-  store.value = pack.value = packState.value = vault.value = null
+  store.value = pack.value = packState.value = vault.value = keeper.value = null
   queue.value = memoryQueue()
-  jobs.value = []
+  jobs.value = drafts.value = []
 }
 
 function shut(): void {

@@ -1,6 +1,7 @@
 /** The phone as the screens see it: whose vault is open, its queue and its pack, and the network. */
 import { computed, ref, shallowRef } from 'vue'
 
+import type { Draft, Drafts } from '@/kernel/device/drafts'
 import { uuid7 } from '@/kernel/device/ids'
 import type { Job } from '@/kernel/device/jobs'
 import type { Pack, PackState } from '@/kernel/device/pack'
@@ -20,6 +21,9 @@ export const store = shallowRef<UserStore | null>(null)
 export const pack = shallowRef<Pack | null>(null)
 export const packState = shallowRef<PackState | null>(null)
 export const jobs = shallowRef<Job[]>([])
+/** Who keeps half-filled forms, and what is kept; null where the browser keeps nothing. */
+export const keeper = shallowRef<Drafts | null>(null)
+export const drafts = shallowRef<Draft[]>([])
 export const queue = shallowRef<Queue>(memoryQueue())
 export const online = ref(typeof navigator === 'undefined' || navigator.onLine)
 /** The network is there, and the server was not reached through it. */

@@ -6,7 +6,7 @@ import type { Progress } from '@/kernel/device/sync'
 import { Sync } from '@/kernel/device/sync'
 import { server } from '@/kernel/device/transport'
 
-import { pack, packState, store, vault } from './held'
+import { keeper, pack, packState, store, vault } from './held'
 import { nameOfPhone } from './naming'
 
 export const progress = shallowRef<Progress | null>(null)
@@ -14,6 +14,8 @@ export const progress = shallowRef<Progress | null>(null)
 export const packProblem = shallowRef<unknown>(null)
 /** Areas that were taken away since the page was opened. */
 export const lostAreas = ref<string[]>([])
+/** Half-filled forms that went with them. */
+export const lostDrafts = ref(0)
 /** The server carries no pack for this person (no area is theirs). */
 export const notOffered = ref(false)
 
@@ -34,10 +36,13 @@ async function sync(): Promise<void> {
   if (!held || !own || user === undefined) return
   const work = new Sync(held, server, (told) => (progress.value = told))
   try {
+    const before = (await held.state())?.areas ?? []
     const done = await work.run(await nameOfPhone(own, user))
     at = Date.now()
     packProblem.value = null
-    if (done.lost.length) await lose(done.lost)
+    const now = new Set((await held.state())?.areas.map((area) => area.code))
+    const lost = [...done.lost, ...before.flatMap(({ code }) => (now.has(code) ? [] : [code]))] // a whole pack names none
+    if (lost.length) await lose(lost)
   } catch (error) {
     await failed(error)
   } finally {
@@ -49,6 +54,7 @@ async function sync(): Promise<void> {
 async function lose(areas: string[]): Promise<void> {
   lostAreas.value = [...new Set([...lostAreas.value, ...areas])]
   await store.value?.forgetSeen()
+  lostDrafts.value += (await keeper.value?.dropOf(areas)) ?? 0
 }
 
 async function failed(error: unknown): Promise<void> {

@@ -1,10 +1,12 @@
 /** A form for one subject, from the pack or from the server, with what is known of it; and what was filled, ready to be sent. */
-import { computed } from 'vue'
+import { computed, provide } from 'vue'
 import { useI18n } from 'vue-i18n'
 
 import { forms } from '@/api/calls'
+import { draftId } from '@/kernel/device/drafts'
 import { isAway } from '@/kernel/device/transport'
 import { useSession } from '@/kernel/session/store'
+import { DRAFT } from '@/kernel/survey/draft'
 import type { Known } from '@/kernel/survey/prepare'
 import { useFetched } from '@/kernel/ui/fetched'
 
@@ -14,12 +16,20 @@ import { jobs } from '../outbox/useOutbox'
 import type { Filled, Shown } from '../outbox/useOutbox'
 import { collectionOf, listIn, listOf, openedIn, overlayOf } from './carried'
 import type { Opened } from './carried'
+import { keeperOf } from './drafting'
 
-export function useOpened(props: { slug: string; uuid: string }) {
+/** `target` and `link` are of the visit on which it is filled. */
+export function useOpened(props: { slug: string; uuid: string; target?: string; link?: string }) {
   const { t } = useI18n()
   const session = useSession()
   const opened = useFetched(async () => (await carried()) ?? (await fromServer()))
   void opened.load()
+  const draft = draftId(props.slug, props.uuid, props.target)
+  const link = props.link ?? `/field/forms/${props.slug}/${props.uuid}`
+  provide(DRAFT, keeperOf(() => {
+    const { title, subject } = opened.data.value!.form
+    return { id: draft, name: title, title: subject.title, link, area: subject.place_code }
+  }))
 
   async function carried(): Promise<Opened | null> {
     if (!pack.value || !packState.value) return null
@@ -63,7 +73,7 @@ export function useOpened(props: { slug: string; uuid: string }) {
     const xml = await parts.find(([name]) => name === 'xml_submission_file')![1].text()
     const files = parts.filter(([name]) => name !== 'xml_submission_file').map(([, file]) => ({ name: file.name, blob: file }))
     const shown = JSON.parse(String(data.get('shown') ?? 'null')) as Shown | null
-    return { form, subject: form.subject, xml, seen, shown, files, overlay: overlayOf(xml, opened.data.value!) }
+    return { form, subject: form.subject, xml, seen, shown, files, draft, overlay: overlayOf(xml, opened.data.value!) }
   }
 
   return { opened, known, fetchFile, filled }

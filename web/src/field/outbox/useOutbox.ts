@@ -8,7 +8,7 @@ import { refOf } from '@/kernel/form/files'
 import type { Picked } from '@/kernel/ui/picked'
 
 import { run } from '../device/device'
-import { jobs, online, queue } from '../device/held'
+import { drafts, jobs, keeper, online, queue } from '../device/held'
 
 export { jobs, online }
 
@@ -20,6 +20,8 @@ export const open = computed(() => jobs.value.filter((job) => job.state === 'wai
 export const refused = computed(() => jobs.value.filter((job) => job.state === 'refused'))
 /** At the server, where a person decides. */
 export const lying = computed(() => jobs.value.filter((job) => LYING.has(job.state)))
+/** How much of this person's is on the phone alone: what waits, and what was begun. */
+export const unsent = computed(() => open.value.length + drafts.value.length)
 export const sentToday = computed(() => jobs.value.filter((job) => job.state === 'sent'))
 /** What waits on this phone about a case. */
 export const aboutCase = (uuid: string): Job[] => jobs.value.filter((job) => job.about === `case:${uuid}` && job.state !== 'sent')
@@ -33,10 +35,12 @@ export async function put(wanted: Wanted, files: QueuedFile[], arrived: JobFile[
   const told = mine.outcome(job.id, online.value ? PATIENCE_MS : 0)
   void run()
   const done = await told
-  if (done?.state === 'sent') return { state: 'sent', answer: done.answer ?? {} }
-  if (done?.state !== 'refused') return { state: 'queued' }
-  await mine.discard(job.id) // the person is told of it at once
-  return { state: 'refused', job: done }
+  if (done?.state === 'refused') {
+    await mine.discard(job.id) // the person is told of it at once
+    return { state: 'refused', job: done }
+  }
+  if (wanted.draft) await keeper.value?.end(wanted.draft)
+  return done?.state === 'sent' ? { state: 'sent', answer: done.answer ?? {} } : { state: 'queued' }
 }
 
 /** What waits on this phone about something. */
@@ -93,14 +97,16 @@ export interface Filled {
   shown: Shown | null
   files: QueuedFile[]
   overlay: Overlay
+  /** Where its answers were kept while it was filled. */
+  draft?: string
 }
 
 /** Send a form that was filled. */
 export function doSubmit(filled: Filled): Promise<Result> {
-  const { form, subject, overlay, xml, seen, shown } = filled
+  const { form, subject, overlay, xml, seen, shown, draft } = filled
   const wanted: Wanted = {
     kind: 'forms.submit', name: form.title, name_en: form.title, title: subject.title, about: '', link: `/field/forms/${form.slug}/${subject.uuid}`,
-    body: { xml, ...(seen && { seen }), ...(shown && { shown }) }, carry: 'operation', overlay,
+    body: { xml, ...(seen && { seen }), ...(shown && { shown }) }, carry: 'operation', overlay, draft,
   }
   return put(wanted, filled.files, [])
 }

@@ -23,7 +23,7 @@ export function tellVisit(visit: Visit, said: Said, name: string): Promise<Resul
   const wanted = {
     kind: KIND, name, name_en: name, title: visit.subject?.title ?? visit.round_title, about: thing(visit.uuid),
     link: `/field/visits/${visit.uuid}`, body: { target: visit.uuid, outcome, channel, note, ...filled }, carry: 'operation' as const,
-    overlay: form?.overlay ?? null,
+    overlay: form?.overlay ?? null, draft: form?.draft ?? null,
   }
   return put(wanted, form?.files ?? [], [])
 }

@@ -63,9 +63,12 @@ export interface Job {
   made?: unknown
   /** The last day on which anything of it may be on this phone. */
   until?: string
+  /** The draft that ends with it. */
+  draft?: string | null
 }
 
-export type Wanted = Pick<Job, 'kind' | 'name' | 'name_en' | 'title' | 'about' | 'link' | 'body' | 'carry' | 'made' | 'until'> & { overlay?: Overlay | null }
+type Told = 'kind' | 'name' | 'name_en' | 'title' | 'about' | 'link' | 'body' | 'carry' | 'made' | 'until' | 'draft'
+export type Wanted = Pick<Job, Told> & { overlay?: Overlay | null }
 
 export function jobOf(wanted: Wanted, id: string, now: number, files: JobFile[]): Job {
   const body = JSON.parse(JSON.stringify(wanted.body)) as Record<string, unknown> // what a form made is reactive, which no store takes

@@ -34,16 +34,25 @@ export interface ItemRow {
   box: Box
 }
 
+interface DraftRow {
+  id: string
+  at: number
+  area: string
+  box: Box
+}
+
 export class UserDatabase extends Dexie {
   jobs!: Table<JobRow, string>
   files!: Table<{ id: string; job: string; type: string; box: Box }, string>
   items!: Table<ItemRow, string>
+  drafts!: Table<DraftRow, string>
   kept!: Table<Sealed, string>
   meta!: Table<Sealed, string>
 
   constructor(user: number) {
     super(databaseOf(user))
     this.version(1).stores({ jobs: 'id, madeAt, state', files: 'id, job', items: 'id, collection, area, [collection+key]', kept: 'key', meta: 'key' })
+    this.version(2).stores({ drafts: 'id, at' })
   }
 }
 
@@ -110,6 +119,12 @@ export class UserStore implements JobStore {
     return row ? new Blob([await openBytes(this.key, `file:${row.id}`, row.box)], { type: row.type }) : null
   }
 
+  /** The names of what lies there for a job or a draft. */
+  async filesOf(job: string): Promise<string[]> {
+    const ids = await this.db.files.where('job').equals(job).primaryKeys()
+    return ids.map((id) => id.slice(job.length + 1))
+  }
+
   async dropFile(job: string, name: string): Promise<void> {
     await this.db.files.delete(fileId(job, name))
   }
@@ -168,7 +183,7 @@ export async function unsentOf(user: number): Promise<number> {
   if (!(await Dexie.exists(databaseOf(user)))) return 0
   const db = new UserDatabase(user)
   try {
-    return await db.jobs.where('state').anyOf('waiting', 'sending', 'refused').count()
+    return (await db.jobs.where('state').anyOf('waiting', 'sending', 'refused').count()) + (await db.drafts.count())
   } finally {
     db.close()
   }

@@ -4,6 +4,9 @@ import { ref } from 'vue'
 /** A newer version is on the phone and waits. */
 export const updateWaits = ref(false)
 
+/** How many forms somebody is filling on this page. */
+export const inHand = ref(0)
+
 const SCOPE = '/field'
 const CHECK_MS = 3_600_000
 let registration: ServiceWorkerRegistration | null = null
@@ -18,6 +21,12 @@ export async function startServiceWorker(): Promise<void> {
   navigator.serviceWorker.addEventListener('controllerchange', () => asked && window.location.reload())
   setInterval(() => void registration?.update().catch(() => undefined), CHECK_MS)
   look()
+}
+
+/** Something is being filled in; answers what puts it down again. */
+export function takeInHand(): () => void {
+  inHand.value += 1
+  return () => void (inHand.value -= 1)
 }
 
 /** Only what was pressed for: a page is never loaded anew under somebody's hands. */
