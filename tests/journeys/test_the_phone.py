@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from journeys.faces import Town
-from journeys.phones import another_worker, carry, draw, restart, sign_in
+from journeys.phones import another_worker, carry, draw, restart, sign_in, unlock
 from support.accessibility import Axe
 from support.live import LiveServer
 
@@ -122,6 +122,19 @@ def test_a_form_is_filled_in_flight_mode_after_a_restart_and_sent_with_the_netwo
     phone.context.set_offline(False)
     expect(phone.get_by_text(ALL_SENT)).to_be_visible()
     assert submissions(town, home) == [("taken", 2)]
+
+
+def test_a_phone_that_never_opened_the_map_has_it_in_flight_mode(town: Town, phone: Page, axe: Axe) -> None:
+    sign_in(phone, town, town.people["grid_worker"])
+    carry(phone)
+    phone.context.set_offline(True)
+    restart(phone)
+    unlock(phone, town, town.people["grid_worker"])
+    phone.goto("/field/map")
+    expect(phone.get_by_text(re.compile(r"随身地图，.*更新"))).to_be_visible()
+    axe.check(phone)
+    phone.context.set_offline(False)
+    expect(phone.get_by_text("边界为近似，仅作示意")).to_be_visible()
 
 
 def test_a_shared_phone_shows_nothing_of_the_other_and_keeps_what_is_unsent(town: Town, phone: Page) -> None:

@@ -11,12 +11,29 @@ export interface BorderProperties {
   approximate?: boolean
 }
 
-export type Borders = GeoJSON.FeatureCollection<GeoJSON.Geometry, BorderProperties>
+/** `carriedAt`: they come from this device, which was told them then. */
+export type Borders = GeoJSON.FeatureCollection<GeoJSON.Geometry, BorderProperties> & { carriedAt?: string }
+export type Carried = (level: Level, within?: string) => Promise<Borders | null>
 type Ring = GeoJSON.Position[]
 
 const kept = new Map<string, Promise<Borders>>()
+let carried: Carried | null = null
 
-export function borders(level: Level, within?: string): Promise<Borders> {
+/** Let a face that carries borders along give them where the server cannot be reached. */
+export function carryBorders(source: Carried | null): void {
+  carried = source
+}
+
+/** From the server, else what is carried along. Raises what the server said when nothing is. */
+export async function borders(level: Level, within?: string): Promise<Borders> {
+  return fetched(level, within).catch(async (error: unknown) => {
+    const own = await carried?.(level, within)
+    if (own?.features.length || (own && level === 'street')) return own // streets are above what is carried
+    throw error
+  })
+}
+
+function fetched(level: Level, within?: string): Promise<Borders> {
   const key = `${level}:${within ?? ''}`
   let found = kept.get(key)
   if (!found) {

@@ -11,6 +11,8 @@ const MOST_AT_ONCE = 12 // communities whose grids are fetched for one view
 export class BorderLayers {
   private readonly parts = new Map<Level, Map<string, Borders>>()
   private stopped = false
+  /** When what is shown was told to this device; empty when it is the server's of now. */
+  carriedAt = ''
 
   constructor(private readonly map: MapLibre) {}
 
@@ -21,6 +23,10 @@ export class BorderLayers {
   /** Bring what this view needs and is not there yet; a failed fetch is left for the next look. False: there is nothing to see. */
   async follow(): Promise<boolean> {
     const zoom = this.map.getZoom()
+    if (this.carriedAt && navigator.onLine) {
+      this.parts.clear()
+      this.carriedAt = ''
+    }
     await this.bring('street').catch(() => undefined)
     if (!this.parts.get('street')?.size) return false // each call has been tried several times: the others would fail as slowly
     if (zoom >= FROM_ZOOM.community - 0.5) await this.bring('community').catch(() => undefined)
@@ -44,6 +50,7 @@ export class BorderLayers {
     const found = await borders(level, within)
     if (this.stopped) return
     parts.set(within ?? '', found)
+    this.carriedAt ||= found.carriedAt ?? ''
     const all: Borders = { type: 'FeatureCollection', features: [...parts.values()].flatMap((one) => one.features) }
     this.source(level)?.setData(all)
     this.source(`${level}-names`)?.setData(namePoints(all))
