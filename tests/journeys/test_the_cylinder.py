@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from journeys.faces import Town
+from journeys.phones import carry, restart, sign_in, unlock
 from support.accessibility import Axe
 from support.live import LiveServer
 
@@ -77,3 +78,40 @@ def test_an_unknown_cylinder_stops_and_one_in_use_goes_back_to_a_firm(town: Town
     desk.goto("/desk/lpg?part=map")
     expect(desk.get_by_text(re.compile(r"停止流转的气瓶 \d+ 只"))).to_be_visible()
     axe.check(desk)
+
+
+def test_a_cylinder_goes_back_in_flight_mode_and_one_that_is_not_carried_waits_for_the_register(
+    town: Town, axe: Axe
+) -> None:
+    code, grid = in_use(town)
+    worker = town._who("d.role = %s and d.area_code = %s", "grid_worker", grid)
+    phone = town.resident()
+    sign_in(phone, town, worker)
+    carry(phone)
+    phone.context.set_offline(True)
+    restart(phone)
+    unlock(phone, town, worker)
+    phone.goto("/field/cylinders")
+    phone.get_by_label("气瓶编号").fill("nobody-8")
+    phone.get_by_role("button", name="查气瓶").click()
+    expect(phone.get_by_role("alert")).to_contain_text("不在本机携带的名册里")
+    axe.check(phone)
+
+    phone.get_by_label("气瓶编号").fill(code)
+    phone.get_by_role("button", name="查气瓶").click()
+    expect(phone.get_by_role("status").filter(has_text="可以流转")).to_be_visible()
+    phone.get_by_role("button", name="回收").click()
+    phone.get_by_role("button", name="示范液化气第1供应点").click()
+    phone.get_by_role("button", name="确认回收").click()
+    expect(phone.get_by_text("本机有 1 次交接待发送")).to_be_visible()
+    expect(phone.get_by_text("空瓶待充")).to_be_visible()
+    axe.check(phone)
+    steps = "select step from gas_handover where cylinder_uuid = (select uuid from registry_equipment where code = %s)"
+    assert ("return",) not in town.server.rows(f"{steps} and recorded_at > now() - interval '1 hour'", code)
+
+    phone.goto("/field/outbox")
+    expect(phone.locator("li.card")).to_have_count(2)
+    phone.context.set_offline(False)
+    expect(phone.get_by_text("都发出去了")).to_be_visible()
+    assert town.server.rows(f"{steps} and recorded_at > now() - interval '1 hour'", code) == [("return",)]
+    assert town.server.rows("select reasons from gas_stop where code = 'NOBODY-8'") == [(["unknown"],)]

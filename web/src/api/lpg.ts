@@ -125,17 +125,6 @@ export interface Summary {
   pipes: Pipes
 }
 
-export interface HandOver {
-  step: string
-  to_kind?: string
-  to_uuid?: string | null
-  text?: string
-  seq: number
-  request_id: string
-  inspected_on?: string
-  inspection_due_on?: string
-}
-
 type Shapes<G extends GeoJSON.Geometry> = GeoJSON.FeatureCollection<G, Record<string, unknown>>
 
 export const lpg = {
@@ -144,7 +133,6 @@ export const lpg = {
   cylinders: (query: Query) => get<Page<CylinderRow>>('/gas/cylinders', query),
   firms: () => get<{ items: FirmRow[] }>('/gas/firms').then((answer) => answer.items),
   scan: (code: string) => get<Scanned>(`/gas/cylinders/${encodeURIComponent(plainCode(code))}`),
-  handOver: (code: string, asked: HandOver) => post<Scanned>(`/gas/cylinders/${encodeURIComponent(code)}/hand-overs`, asked),
   entrust: (firm: string, unit: string) => post<unknown>(`/gas/firms/${firm}/unit`, { unit }),
   pipeDone: (code: string, on: string) => post<unknown>(`/gas/pipes/${encodeURIComponent(code)}/done`, { on }),
   pipesOnMap: () => get<Shapes<GeoJSON.LineString>>('/gas/pipes/map'),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -51,8 +51,12 @@ class Cylinder:
 
     def stops(self, on: date) -> list[Stop]:
         """Why it may not go on that day."""
-        return rules.stops(
-            rules.dates_of(self.facts), on, terms.current(), is_scrapped=self.state == "scrapped",
+        return [one for one, first in self.coming() if first is None or on >= first]
+
+    def coming(self) -> list[tuple[Stop, date | None]]:
+        """Why it may not go on, with the first day of each reason; None: now."""
+        return rules.coming(
+            rules.dates_of(self.facts), terms.current(), is_scrapped=self.state == "scrapped",
             has_hazard=self.has_hazard,
         )  # fmt: skip
 
@@ -76,6 +80,14 @@ def inside(found: Scope, *, state: str = "", holder: UUID | None = None) -> list
     if holder is not None:
         condition, values = f"{condition} and h.holder_uuid = %s", [*values, str(holder)]
     return _read(condition, values)
+
+
+def held_in(areas: Sequence[str], firms: Iterable[UUID], most: int) -> list[Cylinder]:
+    """The cylinders that lie in these areas or that these firms have, ``most`` at the most; by the ledger's index."""
+    within = " or ".join(["(h.place_code >= %s and h.place_code <= %s || '999999999')"] * len(areas)) or "false"
+    values = [value for area in areas for value in (area, area)]
+    where = f"(({within}) or h.holder_uuid = any(%s::uuid[])) and h.state <> 'scrapped'"
+    return _read(where, [*values, [str(firm) for firm in firms]])[:most]
 
 
 def codes_there(codes: Sequence[str]) -> set[str]:

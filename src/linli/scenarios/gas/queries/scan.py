@@ -107,3 +107,44 @@ def listed(rows: list[Cylinder], by: Actor) -> list[dict[str, Any]]:
         }
         for row in rows
     ]  # fmt: skip
+
+
+def carried(rows: list[Cylinder], by: Actor) -> list[tuple[str, dict[str, Any]]]:
+    """Cylinders as a phone carries them, by code: what a scan needs, and from which day each reason stops them."""
+    people = cylinders.holders(rows)
+    known = reach.own_firms(by) | firms.uuids() if rows else set()
+    return [
+        (
+            row.code,
+            {
+                "uuid": str(row.uuid), "seq": row.seq, "state": row.state, "since": row.since and row.since.isoformat(),
+                "facts": {word: row.facts.get(word) for word in rules.FACTS},
+                "holder": _carried_party(people.get(row.holder_uuid) if row.holder_uuid else None, known, by),
+                "stops": [
+                    told(one) | {"since": one.since and one.since.isoformat(), "from": first and first.isoformat()}
+                    for one, first in row.coming()
+                ],
+            },
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _carried_party(subject: Subject | None, known: set[UUID], by: Actor) -> dict[str, Any] | None:
+    seen = subject is not None and (subject.uuid in known or reach.sees(by, subject.place_code))
+    found = party(subject, is_shown=seen)
+    return found and found | {"uuid": found["uuid"] and str(found["uuid"])}
+
+
+def step_table() -> list[dict[str, Any]]:
+    """The steps with where they lead, for phones."""
+    return [
+        _step(step) | {"back": step.back, "goes": {at: station(to) for at, to in step.goes.items() if at}}
+        for step in table.STEPS.values()
+        if step.slug != "enrol"
+    ]
+
+
+def station_table() -> list[dict[str, str]]:
+    """The stations with their names, for phones."""
+    return [named for slug in table.STATIONS if (named := station(slug))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -83,17 +83,26 @@ def end_of_life(dates: Dates, terms: Terms) -> date | None:
     return min(end, dates.scrap_on) if dates.scrap_on else end
 
 
-def stops(dates: Dates, on: date, terms: Terms, *, is_scrapped: bool = False, has_hazard: bool = False) -> list[Stop]:
-    """Every reason for which a registered cylinder may not go on that day; empty when it may."""
-    found = [stop("scrapped")] if is_scrapped else []
+def coming(
+    dates: Dates, terms: Terms, *, is_scrapped: bool = False, has_hazard: bool = False
+) -> list[tuple[Stop, date | None]]:
+    """Every reason for which a registered cylinder may not go on, with the first day on which it holds; None: it holds
+    already."""
+    found: list[tuple[Stop, date | None]] = [(stop("scrapped"), None)] if is_scrapped else []
     due, end = inspection_due(dates, terms), end_of_life(dates, terms)
     if dates.made_on is None:
-        found.append(stop("no_dates"))
-    if due is not None and on > due:
-        found.append(stop("overdue", due))
-    if end is not None and on >= end:
-        found.append(stop("over_age", end))
-    return [*found, *([stop("hazard")] if has_hazard else [])]
+        found.append((stop("no_dates"), None))
+    if due is not None:
+        found.append((stop("overdue", due), due + timedelta(days=1)))
+    if end is not None:
+        found.append((stop("over_age", end), end))
+    return [*found, *([(stop("hazard"), None)] if has_hazard else [])]
+
+
+def stops(dates: Dates, on: date, terms: Terms, *, is_scrapped: bool = False, has_hazard: bool = False) -> list[Stop]:
+    """Every reason for which a registered cylinder may not go on that day; empty when it may."""
+    found = coming(dates, terms, is_scrapped=is_scrapped, has_hazard=has_hazard)
+    return [one for one, first in found if first is None or on >= first]
 
 
 def stop(reason: str, since: date | None = None) -> Stop:
