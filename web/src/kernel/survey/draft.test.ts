@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+import type { AnyNode, RootNode } from '@getodk/xforms-engine'
 import { enableAutoUnmount, mount } from '@vue/test-utils'
 import type { VueWrapper } from '@vue/test-utils'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -6,8 +7,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { inHand } from '@/kernel/device/update'
 import { i18n } from '@/kernel/i18n'
 
-import { DRAFT, goneOn } from './draft'
+import { dataOf, DRAFT, goneOn, partsOf } from './draft'
 import type { Begun, DraftKeeper } from './draft'
+import { openSurvey, payloadOf } from './engine'
 import GAS from './fixtures/gas-inspection.xml?raw'
 import zh from './messages/zh.json'
 import type { Known } from './prepare'
@@ -31,6 +33,17 @@ const fact = (value: string, path = RESIDENTS): Known => ({
 })
 const xml = (residents: string): string => `<data id="gas-inspection" version="2025.9"><user><residents>${residents}</residents></user></data>`
 const begun = (residents: string, over: Partial<Begun> = {}) => ({ xml: xml(residents), changed: [], spared: [], ...over })
+
+const PHOTO = '/data/finish/scene_photo'
+function at(node: AnyNode, path: string): AnyNode | undefined {
+  const children = (node.currentState.children ?? []) as readonly AnyNode[]
+  return node.currentState.reference === path ? node : children.map((child) => at(child, path)).find(Boolean)
+}
+/** What is kept of a form in which one photo was taken. */
+async function photographed(root: RootNode): Promise<{ xml: string; files: File[] }> {
+  ;(at(root, PHOTO) as { setValue: (value: File) => unknown } & AnyNode).setValue(new File(['x'], 'scene.jpg', { type: 'image/jpeg' }))
+  return partsOf((await payloadOf(root)).data)
+}
 
 describe('a draft that is opened later', () => {
   it('says of what is not asked what the register says today', () => {
@@ -61,6 +74,27 @@ describe('a draft that is opened later', () => {
 
   it('is sent as the version of the form that is filled now', () => {
     expect(goneOn(begun('3'), GAS, []).xml).toContain('version="2026.1"')
+  })
+
+  it('is the same submission with the same photo, however often it is opened', async () => {
+    const before = await photographed(await openSurvey(GAS, 'zh'))
+    const id = (text: string) => /instanceID>([^<]+)/.exec(text)?.[1]
+    let now = before
+    for (let opened = 0; opened < 2; opened += 1) {
+      const root = await openSurvey(GAS, 'zh', undefined, dataOf(now.xml, now.files))
+      await vi.waitFor(() => expect(at(root, PHOTO)!.currentState).toHaveProperty('value.name'), WAIT)
+      now = await partsOf((await payloadOf(root)).data)
+      expect(now.files.map((file) => file.name)).toEqual(before.files.map((file) => file.name))
+      expect([id(now.xml), now.xml.includes(`>${before.files[0]!.name}<`)]).toEqual([id(before.xml), true])
+    }
+  })
+
+  it('has no file that was taken out again', async () => {
+    const before = await photographed(await openSurvey(GAS, 'zh'))
+    const root = await openSurvey(GAS, 'zh', undefined, dataOf(before.xml, before.files))
+    await vi.waitFor(() => expect(at(root, PHOTO)!.currentState).toHaveProperty('value.name'), WAIT)
+    ;(at(root, PHOTO) as { setValue: (value: null) => unknown } & AnyNode).setValue(null)
+    expect((await partsOf((await payloadOf(root)).data)).files).toEqual([])
   })
 })
 
@@ -108,6 +142,16 @@ describe('a form that is filled', () => {
     await residents(page).setValue('6')
     page.unmount()
     await vi.waitFor(() => expect(keeper.held?.xml).toContain('<residents>6</residents>'), WAIT)
+  })
+
+  it('keeps its photo when something else is answered after it was opened again', async () => {
+    const keeper = vault()
+    keeper.held = { ...(await photographed(await openSurvey(GAS, 'zh'))), changed: [], spared: [], at: 1 }
+    const page = await show(keeper)
+    await vi.waitFor(() => expect(page.find(`[data-reference="${PHOTO}"] img, [data-reference="${PHOTO}"] p.hint`).exists()).toBe(true), WAIT)
+    await residents(page).setValue('7')
+    await vi.waitFor(() => expect(keeper.held?.xml).toContain('<residents>7</residents>'), WAIT)
+    expect(keeper.held?.files).toHaveLength(1)
   })
 
   it('begins anew after a second press', async () => {

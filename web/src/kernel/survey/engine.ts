@@ -1,7 +1,7 @@
 /** A form opened with ODK's own engine; loaded only when somebody fills one. */
 import { reactive } from 'vue'
 
-import type { InstanceData, RootNode } from '@getodk/xforms-engine'
+import type { AnyNode, InstanceData, RootNode } from '@getodk/xforms-engine'
 
 import type { Language } from '@/kernel/i18n'
 
@@ -26,6 +26,21 @@ export async function openSurvey(xml: string, language: Language, fetchFile?: Fe
   const instance = answers ? await form.restoreInstance({ data: [answers] }, config) : form.createInstance(config)
   speak(instance.root, language)
   return instance.root
+}
+
+/**
+ * Everything that was answered, with all its files. The engine leaves out a file that was not put in since the form was opened
+ * (for a submission that is edited, it lies at the server already): here nobody has it yet, and it goes along.
+ */
+export async function payloadOf(root: RootNode): Promise<{ isReady: boolean; data: InstanceData }> {
+  const { status, data: [data] } = await root.prepareInstancePayload()
+  for (const file of filesIn(root)) if (!data.has(file.name)) data.append(file.name, file)
+  return { isReady: status === 'ready', data }
+}
+
+function filesIn(node: AnyNode): File[] {
+  if (node.nodeType === 'upload') return node.currentState.relevant && node.currentState.value ? [node.currentState.value] : []
+  return ((node.currentState.children ?? []) as readonly AnyNode[]).flatMap(filesIn)
 }
 
 /** The form's own texts in the reader's language, where it has them («中文 (zh)», «English (en)»). */

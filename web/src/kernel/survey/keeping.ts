@@ -5,6 +5,7 @@ import type { Ref, ShallowRef } from 'vue'
 
 import { answersOf, DRAFT, partsOf } from './draft'
 import type { Begun } from './draft'
+import { payloadOf } from './engine'
 import type { Known } from './prepare'
 
 const PAUSE_MS = 400
@@ -39,7 +40,7 @@ export function useKeeping(root: ShallowRef<RootNode | null>, spared: ShallowRef
 
   async function write(): Promise<void> {
     if (!keeper || !root.value) return
-    const parts = await partsOf((await root.value.prepareInstancePayload()).data[0])
+    const parts = await partsOf((await payloadOf(root.value)).data)
     keptAt.value = await keeper.keep({ ...parts, changed: [...changed.value], spared: spared.value.map((one) => one.path) })
   }
 
