@@ -69,6 +69,14 @@ class Town:
             yield
             client.post("/session/language", json={"language": "zh"}).raise_for_status()
 
+    @contextmanager
+    def without_grid(self, username: str) -> Iterator[None]:
+        """The person answers for no area until the end of the block."""
+        of = "where user_id = (select id from accounts_user where username = %s) returning id"
+        assert self.server.rows(f"update accounts_duty set valid_until = valid_from {of}", username)
+        yield
+        assert self.server.rows(f"update accounts_duty set valid_until = null {of}", username)
+
     def resident(self) -> Page:
         """A resident's phone."""
         return self._page("resident", PHONE, phone=True)

@@ -189,6 +189,29 @@ READS_OF_OTHERS = """async (name) => {
 """How many records of any user on this phone hold a word that can be read."""
 
 
+def test_who_loses_the_grid_while_away_sees_where_the_unsent_went(town: Town, phone: Page, axe: Axe) -> None:
+    worker = town.people["grid_worker"]
+    home = home_of(town, worker, skip=3)
+    sign_in(phone, town, worker)
+    carry(phone)
+    phone.goto(f"/field/forms/{GAS}/{home}")
+    fill_gas_form(phone)
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="提交").click()
+    expect(phone.get_by_role("status").filter(has_text="已存在手机里")).to_be_visible()
+    with town.without_grid(worker):
+        phone.goto("/field/outbox")
+        phone.context.set_offline(False)
+        card = phone.locator("li.card.parked")
+        expect(card).to_contain_text("平安液化气入户检查")
+        axe.check(phone)
+        phone.goto("/field/me")
+        expect(phone.get_by_text(re.compile(r"\d+ 条，截至"))).to_have_count(0)
+        assert submissions(town, home) == []
+        status = "select status from devices_operation where kind = 'forms.submit' order by id desc limit 1"
+        assert town.server.rows(status) == [("parked",)]
+
+
 def test_a_portal_that_answers_everything_with_200_loses_nothing(town: Town, phone: Page) -> None:
     worker = town.people["grid_worker"]
     home = home_of(town, worker, skip=2)
