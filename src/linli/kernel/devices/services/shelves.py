@@ -32,6 +32,10 @@ select w.collection, w.area
  where s.stamp is distinct from w.stamp
     or exists (select 1 from devices_change c where c.area = w.area and c.collection = w.collection)
 """
+_VERSIONS = """
+select collection, area, key, version from devices_item
+ where area = any(%s::text[]) and collection = any(%s::text[]) and value is not null
+"""
 _PUT = """
 insert into devices_item (collection, area, key, version, digest, value, txid)
 select %s::text, %s::text, w.key, w.version, w.digest, w.value, pg_current_xact_id()
@@ -59,9 +63,9 @@ def refresh(places: Sequence[Place], *, by: Actor = SYSTEM) -> None:
     Not to be called in a transaction that has read: each shelf is committed by itself.
     """
     shared = [place for place in places if place[0].scope != "person"]
-    stale = _stale(shared)
+    stale = _stale(shared) | _differing([place for place in places if place[0].scope == "person"], by)
     for collection, area in places:
-        if collection.scope == "person" or (collection.slug, area) in stale:
+        if (collection.slug, area) in stale:
             _refresh(collection, area, by)
 
 
@@ -69,6 +73,20 @@ def _stale(places: Sequence[Place]) -> set[tuple[str, str]]:
     stamps = {collection.slug: collection.stamp() for collection, _ in places}
     values = [[c.slug for c, _ in places], [area for _, area in places], [stamps[c.slug] for c, _ in places]]
     return {(slug, area) for slug, area in hot.fetchall(_STALE, values)} if places else set()
+
+
+def _differing(places: Sequence[Place], by: Actor) -> set[tuple[str, str]]:
+    """Which shelves of a person hold something else than what is true now: mostly none, and then nothing is locked."""
+    areas, slugs = sorted({area for _, area in places}), [collection.slug for collection, _ in places]
+    there: dict[tuple[str, str], dict[str, str]] = {}
+    for slug, area, key, version in hot.fetchall(_VERSIONS, [areas, slugs]) if places else ():
+        there.setdefault((slug, area), {})[key] = version
+    found = set()
+    for collection, area in places:
+        now_true = {key: version_of(value) for key, value in collection.rows("", None, by)}
+        if now_true != there.get((collection.slug, area), {}):
+            found.add((collection.slug, area))
+    return found
 
 
 @transaction.atomic
