@@ -53,6 +53,7 @@ class OperationKind:
     otherwise. It raises LinliError (refused; parked when the place is not the actor's) or :class:`Needs` (waiting).
     ``handle_many``, where there is one, does several in one savepoint, each with an answer or a refusal in its place;
     when it raises, each is tried alone. ``attach`` gets files that come after their operation; answers what is missing.
+    ``refused`` hears of a refusal when all that the handling wrote was taken back, to keep what must be known of it.
     ``keeps_body`` is False for a record that deletes itself: what is refused or lost its place leaves no content here.
     """
 
@@ -61,6 +62,7 @@ class OperationKind:
     handle_many: Callable[[Sequence[Operation], Actor], list[Answer | Exception]] | None = None
     attach: Callable[[Operation, Actor], list[str]] | None = None
     keeps_body: bool = True
+    refused: Callable[[Operation, LinliError, Actor], None] | None = None
 
 
 _kinds: dict[str, OperationKind] = {}

@@ -9,11 +9,12 @@ from uuid import UUID
 from pydantic import Field
 
 from linli.kernel.base.actor import Actor
+from linli.kernel.base.clock import today
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases.schemas import CLEAN, Line, Strict
 from linli.kernel.devices.operations import Answer, Needs, Operation, OperationKind, kind, parked_at, read
 from linli.scenarios.gas.queries import cylinders, ledger
-from linli.scenarios.gas.rules.cylinders import clean_code
+from linli.scenarios.gas.rules.cylinders import clean_code, stop
 from linli.scenarios.gas.services import handing_over, scanning
 
 Code = Annotated[str, Field(min_length=1, max_length=400), CLEAN]
@@ -37,7 +38,7 @@ class _Scan(Strict):
 
 def install() -> None:
     """From ``AppConfig.ready``."""
-    kind(OperationKind("gas.hand_over", _hand_over))
+    kind(OperationKind("gas.hand_over", _hand_over, refused=_stopped))
     kind(OperationKind("gas.scan", _scan))
 
 
@@ -60,6 +61,18 @@ def _hand_over(operation: Operation, by: Actor) -> Answer:
     with parked_at(found.place_code if found else ""):
         line = handing_over.hand_over(body.code, asked, by=by)
     return {"seq": line.seq, "state": line.to_state}
+
+
+def _stopped(operation: Operation, refusal: LinliError, by: Actor) -> None:
+    """That it stopped stays on record."""
+    if refusal.code not in ("cylinder_stopped", "cylinder_unknown"):
+        return
+    body = read(_HandOver, operation.body)
+    code = clean_code(body.code)
+    found = cylinders.find(code)
+    stops = found.stops(today()) if found else [stop("unknown")]
+    place = found.place_code if found else ""
+    scanning.record_stop(code, found.uuid if found else None, stops, by=by, place_code=place, step=body.step)
 
 
 def _scan(operation: Operation, by: Actor) -> Answer:

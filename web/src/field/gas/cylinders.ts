@@ -44,7 +44,9 @@ export interface Looked extends Scanned {
 
 export async function look(code: string): Promise<Seen<Looked>> {
   try {
-    return { value: { ...(await lpg.scan(code)), isCarried: true, waits: [] }, asOf: null }
+    const told = await lpg.scan(code)
+    const here = waiting(code).length && pack.value ? await lookUp(code) : null // the server does not know yet what waits here
+    return { value: here?.isCarried ? here : { ...told, isCarried: true, waits: [] }, asOf: null }
   } catch (error) {
     if (!isAway(error) || !pack.value || !packState.value) throw error
     return { value: await lookUp(code), asOf: Date.parse(packState.value.asOf) }
@@ -56,9 +58,11 @@ async function lookUp(code: string): Promise<Looked> {
   const [row, steps, stations, firms] = await Promise.all([
     from.one<CarriedCylinder>(OWN, code), from.one<TableStep[]>(TABLE, 'steps'), from.one<Named[]>(TABLE, 'stations'), from.one<Firm[]>(TABLE, 'firms'),
   ])
-  const waits = jobs.value.filter((job) => job.kind === HAND_OVER && job.about === about(code) && job.state !== 'sent' && job.state !== 'refused')
-  return carriedScan(code, row, { steps: steps ?? [], stations: stations ?? [], firms: firms ?? [] }, waits, dayAt(Date.now()))
+  return carriedScan(code, row, { steps: steps ?? [], stations: stations ?? [], firms: firms ?? [] }, waiting(code), dayAt(Date.now()))
 }
+
+const waiting = (code: string): Job[] =>
+  jobs.value.filter((job) => job.kind === HAND_OVER && job.about === about(code) && job.state !== 'sent' && job.state !== 'refused')
 
 export interface Tables {
   steps: TableStep[]

@@ -76,6 +76,8 @@ def _alone(kind: OperationKind | None, one: Operation, by: Actor) -> End:
         with transaction.atomic():
             return _end(one, kind.handle(one, by))
     except (LinliError, Needs) as said:
+        if kind.refused is not None and isinstance(said, LinliError):
+            kind.refused(one, said, by)
         return _end(one, said)
     except (OperationalError, InterfaceError):
         raise

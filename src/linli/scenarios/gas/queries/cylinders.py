@@ -86,7 +86,7 @@ def held_in(areas: Sequence[str], firms: Iterable[UUID], most: int) -> list[Cyli
     """The cylinders that lie in these areas or that these firms have, ``most`` at the most; by the ledger's index."""
     within = " or ".join(["(h.place_code >= %s and h.place_code <= %s || '999999999')"] * len(areas)) or "false"
     values = [value for area in areas for value in (area, area)]
-    where = f"(({within}) or h.holder_uuid = any(%s::uuid[])) and h.state <> 'scrapped'"
+    where = f"(({within}) or h.holder_uuid = any(%s::uuid[]))"
     return _read(where, [*values, [str(firm) for firm in firms]])[:most]
 
 
