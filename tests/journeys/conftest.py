@@ -30,6 +30,7 @@ PATIENCE_MS = 60_000  # how long to wait for what must come; a busy machine is n
 expect.set_options(timeout=PATIENCE_MS)
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every journey is marked, and all of them go to the same worker."""
     for item in items:

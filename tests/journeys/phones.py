@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from playwright.sync_api import Locator, Page, expect
 
 from journeys.faces import Town, picture
+from journeys.walks import grid_of
 
 SENT = re.compile("已存在手机里|已提交|已记录")
 ROUNDS = 8  # answers bring new questions at most so often
@@ -28,6 +29,19 @@ def another_worker(town: Town) -> str:
         "select u.username from accounts_user u join accounts_duty d on d.user_id = u.id"
         " where d.role = 'grid_worker' and u.username <> %s order by u.id limit 1",
         town.people["grid_worker"],
+    )
+    return str(rows[0][0])
+
+
+def untold_home(town: Town) -> str:
+    """A home of the worker's grid with a contact in the register, of which no form and no fact says anything yet."""
+    rows = town.server.rows(
+        "select h.uuid from places_home h join places_stairwell s on s.id = h.stairwell_id"
+        " join registry_household hh on hh.home_id = h.id join registry_person p on p.household_id = hh.id"
+        " where s.place_code like %s and p.is_contact and p.phone <> ''"
+        " and not exists (select 1 from forms_submission m where m.subject_uuid = h.uuid)"
+        " and not exists (select 1 from registry_fact f where f.subject_uuid = h.uuid) order by h.id limit 1",
+        f"{grid_of(town)}%",
     )
     return str(rows[0][0])
 

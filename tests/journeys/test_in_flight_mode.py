@@ -135,7 +135,7 @@ def test_somebody_at_home_called_and_an_errand_done(town: Town, axe: Axe) -> Non
     contact = keep_contact(town, last)
     phone = without_network(town)
     phone.goto("/field/contacts")
-    card = phone.get_by_role("article").first
+    card = phone.get_by_role("article").filter(has_text=str(last))
     card.get_by_role("button", name="加一件代办").click()
     card.get_by_label("具体要什么").fill("两斤白菜")
     card.get_by_role("button", name="加一件代办").click()
@@ -148,7 +148,7 @@ def test_somebody_at_home_called_and_an_errand_done(town: Town, axe: Axe) -> Non
     restart(phone)
     unlock(phone, town, town.people["grid_worker"])
     phone.goto("/field/contacts")
-    expect(phone.get_by_role("article").get_by_text("已办好")).to_be_visible()
+    expect(card.get_by_text("已办好")).to_be_visible()
     errands = "select e.done_at is not null from sweeps_errand e join sweeps_contact c on c.id = e.contact_id"
     assert town.server.rows(f"{errands} where c.uuid = %s", contact) == []
     with_network(phone)

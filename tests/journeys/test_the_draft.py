@@ -8,8 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from journeys.faces import Town, picture
-from journeys.phones import another_worker, carry, fill, restart, sign_in, unlock
-from journeys.walks import grid_of
+from journeys.phones import another_worker, carry, fill, restart, sign_in, unlock, untold_home
 from support.accessibility import Axe
 from support.live import LiveServer
 
@@ -20,18 +19,6 @@ FORM = "gas-inspection"
 def town(live: LiveServer, new_context: Callable[..., BrowserContext]) -> Town:
     """The people around one community and their phones."""
     return Town(live, new_context)
-
-
-def home_of(town: Town, *, skip: int = 0) -> str:
-    """A home of the worker's grid of which nothing was said yet."""
-    rows = town.server.rows(
-        "select h.uuid from places_home h join places_stairwell s on s.id = h.stairwell_id where s.place_code like %s"
-        " and not exists (select 1 from forms_submission m where m.subject_uuid = h.uuid)"
-        " order by h.id offset %s limit 1",
-        f"{grid_of(town)}%",
-        skip,
-    )
-    return str(rows[0][0])
 
 
 def at(page: Page, name: str) -> Locator:
@@ -51,7 +38,7 @@ def begin(page: Page, residents: str) -> None:
 
 
 def test_a_form_that_was_begun_goes_on_after_the_phone_was_closed(town: Town, axe: Axe) -> None:
-    worker, home = town.people["grid_worker"], home_of(town)
+    worker, home = town.people["grid_worker"], untold_home(town)
     phone = town.resident()
     sign_in(phone, town, worker)
     carry(phone)
@@ -79,7 +66,7 @@ def test_a_form_that_was_begun_goes_on_after_the_phone_was_closed(town: Town, ax
 
 
 def test_what_was_begun_is_thrown_away_by_a_second_press_and_another_sees_nothing_of_it(town: Town) -> None:
-    worker, home = town.people["grid_worker"], home_of(town, skip=1)
+    worker, home = town.people["grid_worker"], untold_home(town)
     phone = town.resident()
     sign_in(phone, town, worker)
     carry(phone)

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from journeys.faces import Town, sent
+from journeys.phones import untold_home
 from support.accessibility import Axe
 from support.live import LiveServer
 
@@ -17,18 +18,6 @@ from support.live import LiveServer
 def town(live: LiveServer, new_context: Callable[..., BrowserContext]) -> Town:
     """The people around one community and its worker's phone."""
     return Town(live, new_context)
-
-
-def home_with_contact(town: Town) -> str:
-    """A home of the worker's grid whose contact is in the register."""
-    rows = town.server.rows(
-        "select h.uuid from places_home h join places_stairwell s on s.id = h.stairwell_id"
-        " join registry_household hh on hh.home_id = h.id join registry_person p on p.household_id = hh.id"
-        " join accounts_duty d on s.place_code like d.area_code || '%%' join accounts_user u on u.id = d.user_id"
-        " where u.username = %s and p.is_contact and p.phone <> '' order by h.id limit 1",
-        town.people["grid_worker"],
-    )
-    return str(rows[0][0])
 
 
 def opened(page: Page, form: str, home: str) -> None:
@@ -43,7 +32,7 @@ def opened(page: Page, form: str, home: str) -> None:
 
 
 def test_what_was_said_once_is_shown_with_who_said_it_and_not_asked_again(town: Town, axe: Axe) -> None:
-    page, home = town.worker(), home_with_contact(town)
+    page, home = town.worker(), untold_home(town)
     opened(page, "入户走访", home)
     axe.check(page)
     expect(page.get_by_role("spinbutton", name="常住人数")).to_be_visible()

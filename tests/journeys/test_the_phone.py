@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from journeys.faces import Town
-from journeys.phones import another_worker, carry, draw, restart, sign_in, unlock
+from journeys.phones import another_worker, carry, draw, restart, sign_in, unlock, untold_home
 from support.accessibility import Axe
 from support.live import LiveServer
 
@@ -32,19 +32,6 @@ def town(live: LiveServer, new_context: Callable[..., BrowserContext]) -> Town:
 def phone(town: Town) -> Page:
     """A phone that nobody has signed in to."""
     return town.resident()
-
-
-def home_of(town: Town, username: str, *, skip: int = 0) -> str:
-    """A home of the worker's grid whose contact is in the register."""
-    rows = town.server.rows(
-        "select h.uuid from places_home h join places_stairwell s on s.id = h.stairwell_id"
-        " join registry_household hh on hh.home_id = h.id join registry_person p on p.household_id = hh.id"
-        " join accounts_duty d on s.place_code like d.area_code || '%%' join accounts_user u on u.id = d.user_id"
-        " where u.username = %s and p.is_contact and p.phone <> '' order by h.id desc offset %s limit 1",
-        username,
-        skip,
-    )
-    return str(rows[0][0])
 
 
 def fill_gas_form(page: Page) -> None:
@@ -85,7 +72,7 @@ def test_a_form_is_filled_in_flight_mode_after_a_restart_and_sent_with_the_netwo
     town: Town, phone: Page, axe: Axe
 ) -> None:  # fmt: skip
     worker = town.people["grid_worker"]
-    home = home_of(town, worker)
+    home = untold_home(town)
     sign_in(phone, town, worker)
     carry(phone)
     axe.check(phone)
@@ -139,7 +126,7 @@ def test_a_phone_that_never_opened_the_map_has_it_in_flight_mode(town: Town, pho
 
 def test_a_shared_phone_shows_nothing_of_the_other_and_keeps_what_is_unsent(town: Town, phone: Page) -> None:
     worker, other = town.people["grid_worker"], another_worker(town)
-    home = home_of(town, worker, skip=1)
+    home = untold_home(town)
     sign_in(phone, town, worker)
     carry(phone)
     phone.goto(f"/field/forms/{GAS}/{home}")
@@ -191,7 +178,7 @@ READS_OF_OTHERS = """async (name) => {
 
 def test_who_loses_the_grid_while_away_sees_where_the_unsent_went(town: Town, phone: Page, axe: Axe) -> None:
     worker = town.people["grid_worker"]
-    home = home_of(town, worker, skip=3)
+    home = untold_home(town)
     sign_in(phone, town, worker)
     carry(phone)
     phone.goto(f"/field/forms/{GAS}/{home}")
@@ -214,7 +201,7 @@ def test_who_loses_the_grid_while_away_sees_where_the_unsent_went(town: Town, ph
 
 def test_a_portal_that_answers_everything_with_200_loses_nothing(town: Town, phone: Page) -> None:
     worker = town.people["grid_worker"]
-    home = home_of(town, worker, skip=2)
+    home = untold_home(town)
     sign_in(phone, town, worker)
     carry(phone)
     phone.goto(f"/field/forms/{GAS}/{home}")
