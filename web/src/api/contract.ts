@@ -257,6 +257,8 @@ export interface RelatedCase {
 }
 
 export interface CaseDetail extends CaseRow {
+  /** The code that a phone gave it without a network, or nothing. */
+  field_code: string
   description: string
   stepper: Step[]
   moves: MoveOffer[]

@@ -28,7 +28,7 @@ DATES = frozenset(
     ]
 )
 TRACKED = (
-    "number", "type", "state", "is_open", "resume_state", "title", "description", "category_code", "urgency",
+    "number", "field_code", "type", "state", "is_open", "resume_state", "title", "description", "category_code", "urgency",
     "is_complex", "channel", "place_code", "recorded_place_code", "lon", "lat", "address", "unit_id", "person_id",
     "first_unit_id", "unit_trail", "proposed_unit_id", "proposal", "opened_at", "clock_started_at", "due_at",
     "deadline_amount", "deadline_unit", "step_due_at", "entered_at", "paused_at", "dispatched_at", "signed_at",
@@ -36,6 +36,8 @@ TRACKED = (
     "is_supervised", "escalation_level", "was_overdue", "parent_id", "merged_into_id", "origin_id", "opener_unit_id",
     "data",
 )  # fmt: skip
+
+ADDED_LATER = {"field_code": ""}  # what entries from before a column came mean by their silence
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def plain_changes(changes: Mapping[str, Any]) -> dict[str, Any]:
 
 def replay(entries: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """The case that its entries' ``changes`` add up to, in order."""
-    row: dict[str, Any] = {}
+    row: dict[str, Any] = dict(ADDED_LATER)
     for changes in entries:
         row.update(changes)
     return row

@@ -22,6 +22,7 @@ declare("category_unknown", 422, "没有这个类别", "There is no such categor
 declare("place_outside", 422, "地点不在本区范围内", "The place is outside the district")
 declare("place_required", 422, "请标出地点", "Mark the place")
 declare("evidence_required", 422, "缺少证据：{missing}", "Evidence is missing: {missing_en}")
+declare("code_given_already", 409, "编号 {code} 已用于 {number}", "The code {code} is {number}'s already")
 declare(
     "attachment_unknown", 422, "附件不存在或已用于别的事项", "The attachment does not exist or belongs to another case"
 )

@@ -98,6 +98,7 @@ class Inputs:
     satisfaction: int | None = None
     urgency: str = ""
     title: str = ""  # of a case that is opened
+    field_code: str = ""  # the code that a phone gave it, of its own block
     source: Facts | None = None  # the case that an opened one arises from
     fields: Mapping[str, Any] = field(default_factory=dict)  # the move's own questions, in the form of ``fields``
 

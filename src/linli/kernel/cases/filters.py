@@ -36,6 +36,7 @@ class CaseFilter:
     timeliness: str = ""  # in_time | due_soon | overdue | paused
     words: tuple[str, ...] = ()  # bigrams (or single characters) that must all occur
     number: str = ""
+    field_code: str = ""
     person_id: int | None = None
     handled_unit_ids: tuple[int, ...] = ()  # units that ever had it
     opened_from: datetime | None = None
@@ -63,7 +64,7 @@ def branches(scope: Scope, *, ever: bool = False) -> list[Clause]:
 def ways(wanted: CaseFilter, sight: Sight) -> list[Clause]:
     """The branches of a list. A unit's lists hold what it has now; asked for what it handled, or searched for a number
     or words, they find all that it may read (permissions: «or once did»). Sealed cases come by ways of their own."""
-    ever = bool(wanted.handled_unit_ids or wanted.number or wanted.words)
+    ever = bool(wanted.handled_unit_ids or wanted.number or wanted.field_code or wanted.words)
     found: list[Clause] = []
     if wanted.type not in sight.hidden:
         apart: list[Clause] = [("c.type <> all(%s)", [list(sight.hidden)])] if sight.hidden and not wanted.type else []
@@ -108,6 +109,7 @@ def clauses(wanted: CaseFilter, now: datetime) -> list[Clause]:
     for column, value in (
         ("type", wanted.type), ("unit_id", wanted.unit_id), ("urgency", wanted.urgency), ("channel", wanted.channel),
         ("person_id", wanted.person_id), ("number", wanted.number),
+        ("field_code", wanted.field_code),
     ):  # fmt: skip
         if value:
             found.append((f"c.{column} = %s", [value]))

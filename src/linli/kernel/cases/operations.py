@@ -1,11 +1,13 @@
 """What phones do with cases without a network: ``cases.move`` and ``cases.open``, their photos sent beside them.
 
-The case of a move is named by its identifier, or by that of the operation which opened it on the same phone.
+The case of a move is named by its identifier, or by that of the operation which opened it on the same phone. A case that
+is opened may bring the code that the phone gave it, of the block that is the phone's own (``code`` beside the questions).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -23,6 +25,7 @@ from linli.kernel.cases.services.opening import Opened
 from linli.kernel.cases.services.reading import inputs_of_move, inputs_of_opening
 from linli.kernel.devices.operations import Answer, Needs, Operation, OperationKind, kind
 from linli.kernel.devices.queries.operations import answer_of
+from linli.kernel.devices.services.codes import check_code
 
 MOVE, OPEN = "cases.move", "cases.open"
 S = TypeVar("S", bound=Strict)
@@ -44,7 +47,7 @@ def read(shape: type[S], operation: Operation, given: Any, by: Actor) -> S:
     if not isinstance(given, dict):
         raise LinliError("bad_input", field="body")
     files = given.get("files", [])
-    whole = {name: value for name, value in given.items() if name != "files"}
+    whole = {name: value for name, value in given.items() if name not in ("files", "code")}
     whole = {"request_id": str(operation.id)} | whole | {"at": operation.at.isoformat()}
     try:
         body = shape.model_validate(whole)
@@ -62,6 +65,16 @@ def opened(made: Opened) -> Answer:
     return {"uuid": str(made.uuid), "number": made.number, "version": 1}
 
 
+def code_of(operation: Operation) -> str:
+    """The code that the phone gave to what it opened, or nothing. Raises bad_input, code_not_yours."""
+    given = operation.body.get("code", "")
+    if not isinstance(given, str):
+        raise LinliError("bad_input", field="body.code")
+    if given:
+        check_code(given, device=operation.device, kind="case")
+    return given
+
+
 def _files(operation: Operation, names: Any, by: Actor) -> list[UUID]:
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise LinliError("bad_input", field="body.files")
@@ -72,7 +85,7 @@ def _files(operation: Operation, names: Any, by: Actor) -> list[UUID]:
 
 def _open(operation: Operation, by: Actor) -> Answer:
     body = read(OpenIn, operation, dict(operation.body), by)
-    inputs = inputs_of_opening(body, by)
+    inputs = replace(inputs_of_opening(body, by), field_code=code_of(operation))
     made = beginning.open_of_type(body.type, inputs=inputs, origin=body.origin, request_id=body.request_id)
     if sight.refusal(fact_queries.read(made.uuid), by, "") is not None:  # sealed, and not of its team
         return {"uuid": None, "number": made.number, "is_sealed": True}

@@ -27,5 +27,10 @@ def is_code(text: str) -> bool:
     return fits and len(text) == DIGITS + 3 and int(_as_digits(text)) % 97 == 1
 
 
+def number_of(prefix: str, text: str) -> int | None:
+    """The number of a code that begins with that letter; None where the letter or the check digits do not fit."""
+    return int(text[1:-2]) if text[:1] == prefix and is_code(text) else None
+
+
 def _as_digits(text: str) -> str:
     return "".join(digit if digit.isdigit() else str(ord(digit) - _LETTERS_FROM) for digit in text)

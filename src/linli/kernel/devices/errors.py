@@ -23,4 +23,5 @@ declare("operations_too_many", 422, "一次最多 {most} 项操作", "At most {m
 declare("reason_wanted", 422, "请写明理由", "State the reason")
 declare("cursor_unknown", 409, "数据包已变更,请重新下载", "What this cursor continues is gone; fetch the pack anew")
 declare("pack_too_wide", 422, "负责范围超过 {most} 个网格,不能离线", "More than {most} grids cannot be carried along")
+declare("code_not_yours", 422, "编号 {code} 不是发给这台终端的", "The code {code} was not handed to this device")
 declare("code_kind_unknown", 422, "没有这种编号:{kind}", "There are no codes of this kind: {kind}")

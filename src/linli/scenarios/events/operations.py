@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from linli.kernel.base.actor import Actor
-from linli.kernel.cases.operations import opened, read
+from linli.kernel.cases.operations import code_of, opened, read
 from linli.kernel.cases.services.opening import Contact
 from linli.kernel.devices.operations import Answer, Operation, OperationKind, kind
 from linli.scenarios.events import services
@@ -22,4 +24,5 @@ def _report(operation: Operation, by: Actor) -> Answer:
     body = read(StaffReport, operation, dict(operation.body), by)
     told = body.reporter
     contact = Contact(name=told.name, phone=told.phone, for_somebody_else=told.for_somebody_else, user_id=by.id)
-    return opened(services.report(body.given(), by=by, channel=body.channel or channel_of(by), contact=contact))
+    given = replace(body.given(), field_code=code_of(operation))
+    return opened(services.report(given, by=by, channel=body.channel or channel_of(by), contact=contact))

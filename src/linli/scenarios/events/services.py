@@ -44,6 +44,7 @@ class ReportIn:
     at: datetime | None = None
     attachments: tuple[UUID, ...] = ()
     request_id: UUID | None = None
+    field_code: str = ""  # the code that a phone gave it, of its own block
 
 
 def report(given: ReportIn, *, by: Actor, channel: str, contact: opening.Contact) -> opening.Opened:
@@ -58,7 +59,7 @@ def report(given: ReportIn, *, by: Actor, channel: str, contact: opening.Contact
             type=TYPE, by=by, now=clock.now(), description=given.description.strip(), place_code=place_code,
             lon=given.lon, lat=given.lat, channel=channel, title=given.title.strip(), category=given.category,
             urgency=given.urgency, address=given.address.strip(), at=given.at, contact=contact,
-            attachments=given.attachments, request_id=given.request_id,
+            attachments=given.attachments, request_id=given.request_id, field_code=given.field_code,
         )
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 import { ref, shallowRef } from 'vue'
 
 import { ApiError } from '@/api/client'
+import { fillCodes } from '@/kernel/device/codes'
 import type { Progress } from '@/kernel/device/sync'
 import { Sync } from '@/kernel/device/sync'
 import { server } from '@/kernel/device/transport'
@@ -37,7 +38,9 @@ async function sync(): Promise<void> {
   const work = new Sync(held, server, (told) => (progress.value = told))
   try {
     const before = (await held.state())?.areas ?? []
-    const done = await work.run(await nameOfPhone(own, user))
+    const device = await nameOfPhone(own, user)
+    const done = await work.run(device)
+    await fillCodes(own, server, device).catch(() => undefined) // without a code a case has its number a little later
     at = Date.now()
     packProblem.value = null
     const now = new Set((await held.state())?.areas.map((area) => area.code))

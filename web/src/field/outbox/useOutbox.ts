@@ -2,13 +2,14 @@
 import { computed } from 'vue'
 
 import type { CaseRow, CaseType, MoveInput, MoveOffer, OpenAnswer, OpenInput, ReportInput } from '@/api/contract'
+import { takeCode } from '@/kernel/device/codes'
 import type { Job, JobFile, Overlay, Wanted } from '@/kernel/device/jobs'
 import type { File as QueuedFile } from '@/kernel/device/queue'
 import { refOf } from '@/kernel/form/files'
 import type { Picked } from '@/kernel/ui/picked'
 
 import { run } from '../device/device'
-import { drafts, jobs, keeper, online, queue } from '../device/held'
+import { drafts, jobs, keeper, online, queue, store } from '../device/held'
 
 export { jobs, online }
 
@@ -67,17 +68,25 @@ export function doMove(row: Pick<CaseRow, 'uuid' | 'title' | 'number'>, offer: P
   return put(wanted, ...parted(files))
 }
 
+/** The code that a case has from the moment it is opened here, network or not; nothing on a phone that has no block. */
+async function coded(): Promise<{ code?: string }> {
+  const code = store.value ? await takeCode(store.value).catch(() => '') : ''
+  return code ? { code } : {}
+}
+
 /** Report something seen on the beat. */
-export function doReport(input: ReportInput, files: Picked[]): Promise<Result> {
+export async function doReport(input: ReportInput, files: Picked[]): Promise<Result> {
   const title = input.title || input.description.slice(0, 40)
-  return put({ kind: 'cases.report', name: '上报', name_en: 'Report', title, about: '', link: '', body: { ...input }, carry: 'attachments' }, ...parted(files))
+  const body = { ...input, ...(await coded()) }
+  return put({ kind: 'cases.report', name: '上报', name_en: 'Report', title, about: '', link: '', body, carry: 'attachments' }, ...parted(files))
 }
 
 /** Open a case of a type. */
-export function doOpen(kind: Pick<CaseType, 'name' | 'name_en'>, input: OpenInput, files: Picked[]): Promise<Result> {
+export async function doOpen(kind: Pick<CaseType, 'name' | 'name_en'>, input: OpenInput, files: Picked[]): Promise<Result> {
   const title = input.title || (input.text ?? '').slice(0, 40)
   const wanted: Wanted = {
-    kind: 'cases.open', name: kind.name, name_en: kind.name_en, title, about: '', link: '', body: { ...input }, carry: 'attachments',
+    kind: 'cases.open', name: kind.name, name_en: kind.name_en, title, about: '', link: '', body: { ...input, ...(await coded()) },
+    carry: 'attachments',
   }
   return put(wanted, ...parted(files))
 }

@@ -68,6 +68,8 @@ export interface Transport {
   send(device: string, operations: string[]): Promise<Result[]>
   sendFile(device: string, operation: string, name: string, file: Blob): Promise<void>
   attach(file: Blob, name: string): Promise<{ uuid: string }>
+  /** Codes for cases that this device alone gives out. */
+  codes(device: string, count: number): Promise<string[]>
 }
 
 const LONG_MS = 120_000
@@ -97,6 +99,7 @@ export const server: Transport = {
     if (!Array.isArray(answer?.missing) || answer.missing.includes(name)) throw unreachable()
   },
   attach: (file, name) => attachments.add(file, { name }),
+  codes: async (device, count) => (await post<{ codes: string[] }>(`/devices/${device}/codes`, { kind: 'case', count })).codes,
 }
 
 /** What the way to the server, and not the request, is to blame for. */

@@ -23,6 +23,7 @@ from linli.kernel.cases.search import words_typed
 from linli.kernel.cases.services import beginning, exporting
 from linli.kernel.cases.services.reading import inputs_of_opening
 from linli.kernel.cases.types import case_types
+from linli.kernel.devices.codes import is_code
 from linli.lib.tracking import parse_case_number
 
 router = Router()
@@ -61,7 +62,7 @@ class PageIn(FilterIn):
 
 def wanted(given: FilterIn, by: Actor) -> CaseFilter:
     """The filter value from the URL's words."""
-    number = _number(given.q)
+    number, field_code = _number(given.q), _field_code(given.q)
     return CaseFilter(
         states=tuple(word for word in given.state.split(",") if word),
         open=given.open,
@@ -71,8 +72,9 @@ def wanted(given: FilterIn, by: Actor) -> CaseFilter:
         urgency=given.urgency,
         channel=given.channel,
         timeliness=given.timeliness,
-        words=() if number else words_typed(given.q),
+        words=() if number or field_code else words_typed(given.q),
         number=number,
+        field_code=field_code,
         person_id=(by.id if by.kind == "user" else NOBODY) if given.mine else None,
         handled_unit_ids=tuple(duty.unit_id for duty in by.duties) if given.handled else (),
         opened_from=given.opened_from,
@@ -87,6 +89,12 @@ def _number(text: str) -> str:
         return str(parse_case_number(text))
     except ValueError:
         return ""
+
+
+def _field_code(text: str) -> str:
+    """The code of a phone that was typed, with or without spaces and dashes, or nothing."""
+    plain = "".join(part for part in text.upper() if part.isalnum())
+    return plain if is_code(plain) else ""
 
 
 @router.get("/cases")

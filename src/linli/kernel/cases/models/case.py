@@ -24,6 +24,7 @@ class Case(models.Model):
     id = models.BigAutoField(primary_key=True)
     uuid = models.UUIDField(unique=True)
     number = models.CharField(max_length=24, unique=True)  # HX20261123-000123
+    field_code = models.CharField(max_length=12, default="", db_default="")  # given on a phone without a network
     type = models.CharField(max_length=40)  # <scenario>.<type>
     state = models.CharField(max_length=20)
     is_open = models.BooleanField(default=True)  # the state is not final; set with the state
@@ -138,6 +139,7 @@ class Case(models.Model):
             GinIndex(fields=["search"], name="case_by_words"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["field_code"], condition=~Q(field_code=""), name="case_field_code_once"),
             models.CheckConstraint(condition=Q(version__gte=1), name="case_has_a_timeline"),
             models.CheckConstraint(
                 condition=Q(is_open=False) | Q(step_due_at__isnull=False), name="case_open_has_a_deadline"

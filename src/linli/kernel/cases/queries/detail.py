@@ -58,7 +58,7 @@ select json_build_object('name', r.name, 'phone', r.phone, 'for_somebody_else', 
 
 SQL = f"""
 select {ROW_COLUMNS}, c.description, c.recorded_place_code, ({TIMELINE_SQL}), ({FILES_SQL}), ({RELATED_SQL}),
-       ({REPORTER_SQL})
+       ({REPORTER_SQL}), c.field_code
   from cases_case c {ROW_JOINS} where c.uuid = %s"""
 
 
@@ -73,13 +73,13 @@ def page(uuid: UUID, *, by: Actor, now: datetime, purpose: str = "") -> dict[str
     facts = fact_queries.from_row(row)
     see(facts, by, purpose)
     book = rulebooks.current()
-    description, recorded_place, timeline, files, related, reporter = (_json(v) for v in row[width + 3 :])
+    description, recorded_place, timeline, files, related, reporter = (_json(v) for v in row[width + 3 : width + 9])
     facts = _complete(facts, files, related)
     kind = case_type(facts.type)
     sections = tuple(kind.sections(facts, by)) if kind.sections else ()
     people = names.people(_people(facts, timeline, sections, kind))
     return shape(row, by, now, book) | {
-        "description": description, "recorded_place": names.place(recorded_place),
+        "field_code": row[width + 9], "description": description, "recorded_place": names.place(recorded_place),
         "stepper": stepper(facts, kind, timeline), "moves": moves(facts, by, now, kind, book),
         "timeline": [entry(item, facts, kind, book, people) for item in timeline], "attachments": files,
         "reporter": None if kind.named_to and who.may_name(by, facts, kind) else _masked(reporter),

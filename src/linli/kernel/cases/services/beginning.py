@@ -98,7 +98,7 @@ def _open(
         type=kind.slug, by=inputs.by, now=inputs.now, description=inputs.text.strip(), place_code=inputs.place_code,
         lon=inputs.lon or 0.0, lat=inputs.lat or 0.0, channel="desk", title=inputs.title.strip(),
         category=inputs.category, urgency=inputs.urgency, address=inputs.address, at=inputs.at,
-        attachments=inputs.attachments, request_id=request_id,
+        attachments=inputs.attachments, request_id=request_id, field_code=inputs.field_code,
     )  # fmt: skip
     columns = columns_of(report, book, kind, kind.state_of[step.goes[NOTHING]])
     columns |= {"origin_id": source.id if source else None}

@@ -59,6 +59,7 @@ class Report:
     attachments: tuple[UUID, ...] = ()
     request_id: UUID | None = None
     data: dict[str, Any] = field(default_factory=dict)
+    field_code: str = ""  # the code that a phone gave it, of its own block
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def open_case(report: Report) -> Opened:
     """Open a case in the first state of its type, proposed to a unit when its category is known.
 
     Raises:
-        LinliError: category_unknown, attachment_unknown, request_id_reused, clock_skew.
+        LinliError: category_unknown, attachment_unknown, code_given_already, request_id_reused, clock_skew.
     """
     digest = _digest(report)
     if report.request_id and (known := opened_before(report.request_id, digest)):
@@ -110,9 +111,11 @@ def open_case(report: Report) -> Opened:
 
 def columns_of(report: Report, book: Rulebook, kind: CaseType, state: State) -> dict[str, Any]:
     """Every column of a new case that is in ``state``."""
+    if report.field_code:
+        check_free(report.field_code)
     columns: dict[str, Any] = {
         "number": case_number(book.prefix, book.calendar.local_date(report.now), _next_number()),
-        "type": report.type, "state": state.slug, "is_open": True, "resume_state": "",
+        "field_code": report.field_code, "type": report.type, "state": state.slug, "is_open": True, "resume_state": "",
         "title": report.title or _title_from(report.description), "description": report.description,
         "category_code": "", "urgency": "normal", "is_complex": False, "channel": report.channel,
         "place_code": report.place_code, "recorded_place_code": report.place_code, "lon": report.lon,
@@ -130,6 +133,15 @@ def columns_of(report: Report, book: Rulebook, kind: CaseType, state: State) -> 
         columns["urgency"] = report.urgency
     step_due = book.step_due(kind.slug, state.slug, columns["urgency"], report.now, state.within)
     return columns | {"step_due_at": step_due}
+
+
+def check_free(field_code: str) -> None:
+    """Raises code_given_already when another case has the code of a phone. Two at the same time come one after the
+    other: both hold the row of the phone's block (``devices.services.check_code``)."""
+    with connection.cursor() as cursor:
+        cursor.execute("select number from cases_case where field_code = %s", [field_code])
+        if row := cursor.fetchone():
+            raise LinliError("code_given_already", code=field_code, number=row[0])
 
 
 def first_entry(report: Report, uuid: UUID, columns: dict[str, Any], digest: str, acting: int | None = None) -> Entry:

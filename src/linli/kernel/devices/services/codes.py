@@ -10,7 +10,7 @@ from linli.kernel.audit.services import record
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.clock import now
 from linli.kernel.base.errors import LinliError
-from linli.kernel.devices.codes import code, code_kinds
+from linli.kernel.devices.codes import code, code_kinds, number_of
 from linli.kernel.devices.models import CodeBlock
 from linli.kernel.devices.queries.devices import own
 
@@ -42,3 +42,12 @@ def hand_out_codes(*, device: UUID, kind: str, count: int, by: Actor) -> list[st
         detail={"kind": kind, "first": first, "last": last},
     )  # fmt: skip
     return [code(prefix, number) for number in range(first, last + 1)]
+
+
+def check_code(given: str, *, device: UUID, kind: str) -> None:
+    """That a code is of a block of this kind that was handed to this device, whoever decides on what it sent. Holds the
+    block's row to the end of the transaction, so that one code is given once. Raises code_not_yours."""
+    number = number_of(code_kinds()[kind], given)
+    blocks = CodeBlock.objects.select_for_update().filter(device__uuid=device, kind=kind)
+    if number is None or not blocks.filter(first_number__lte=number, last_number__gte=number).first():
+        raise LinliError("code_not_yours", code=given)
