@@ -33,10 +33,6 @@ class Client:
         """POST a body of another kind as a role; the answer as it comes."""
         return self._ask("POST", role, path, body, content_type)
 
-    def fetch(self, role: str, path: str) -> bytes:
-        """GET as a role; the body as it came."""
-        return self._ask("GET", role, path, None, "application/json")
-
     def _send(self, method: str, role: str, path: str, body: str | None) -> dict[str, Any]:
         return json.loads(self._ask(method, role, path, body, "application/json"))  # type: ignore[no-any-return]
 

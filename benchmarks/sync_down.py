@@ -26,7 +26,8 @@ PHONES, QUICK_PHONES = 1476, 150
 RESIDENTS, QUICK_RESIDENTS = 800_000, 80_000
 WIDE, QUICK_WIDE = 100_000, 10_000
 HANDS = 16
-AT_ONCE = 4  # connections of one phone
+AT_ONCE = 2  # connections of one phone
+TOGETHER_PARTS, TOGETHER_BYTES = 200, 400_000  # in one answer
 FLOORS = {"all_fetched_seconds": {"max": 60}, "wide_device_seconds": {"max": 5}}
 
 
@@ -128,10 +129,9 @@ def _fetch(client: Client, phone: str) -> tuple[int, int]:
     client.post(phone, "/devices", {"uuid": uuid, "name": "bench"})
     pack = client.get(phone, f"/devices/{uuid}/pack")
     size = rows = 0
-    for part in pack["parts"]:
-        content = client.fetch(phone, f"/devices/parts/{part['sha256']}")
-        rows += len(json.loads(gzip.decompress(content))["items"])
-        size += len(content)
+    for load in _loads(pack["parts"]):
+        got, read = _take(client, phone, load)
+        size, rows = size + got, rows + read
     _held[phone] = uuid, pack["cursor"]
     return size, rows
 
@@ -140,21 +140,47 @@ def _fetch_wide(here: Stage, phone: str) -> int:
     """As :func:`_fetch`, the parts over as many connections as the phone opens (web/src/kernel/device/sync.ts)."""
     client, uuid = Client(here), str(uuid7())
     client.post(phone, "/devices", {"uuid": uuid, "name": "bench"})
-    parts: SimpleQueue[str] = SimpleQueue()
-    for part in client.get(phone, f"/devices/{uuid}/pack")["parts"]:
-        parts.put(part["sha256"])
+    waiting: SimpleQueue[list[dict[str, Any]]] = SimpleQueue()
+    for load in _loads(client.get(phone, f"/devices/{uuid}/pack")["parts"]):
+        waiting.put(load)
 
     def hand(_: int) -> int:
         own, rows = Client(here), 0
         while True:
             try:
-                sha256 = parts.get_nowait()
+                load = waiting.get_nowait()
             except Empty:
                 return rows
-            rows += len(json.loads(gzip.decompress(own.fetch(phone, f"/devices/parts/{sha256}")))["items"])
+            rows += _take(own, phone, load)[1]
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         return sum(pool.map(hand, range(AT_ONCE)))
+
+
+def _loads(parts: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Parts as the phone asks for them together (``loads`` in web/src/kernel/device/sync.ts)."""
+    loads: list[list[dict[str, Any]]] = []
+    held = 0
+    for part in parts:
+        if loads and len(loads[-1]) < TOGETHER_PARTS and held + part["bytes"] <= TOGETHER_BYTES:
+            loads[-1].append(part)
+        else:
+            loads.append([part])
+            held = 0
+        held += part["bytes"]
+    return loads
+
+
+def _take(client: Client, phone: str, load: list[dict[str, Any]]) -> tuple[int, int]:
+    """Fetch a load and read it; bytes and rows."""
+    asked = json.dumps({"parts": [part["sha256"] for part in load]}).encode()
+    files = client.raw(phone, "/devices/parts", asked, "application/json")
+    at = rows = 0
+    for part in load:
+        rows += len(json.loads(gzip.decompress(files[at : at + part["bytes"]]))["items"])
+        at += part["bytes"]
+    assert at == len(files)
+    return at, rows
 
 
 def _change(count: int) -> None:

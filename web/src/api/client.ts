@@ -195,6 +195,21 @@ export async function postForm<T>(path: string, data: FormData): Promise<T> {
   return read<T>(response)
 }
 
+/** What a POST that changes nothing answers in bytes: JSON asked for, files one after another told. */
+export async function postForBytes(path: string, body: unknown, timeoutMs = UPLOAD_MS): Promise<ArrayBuffer> {
+  const response = await fetch(address(path), {
+    method: 'POST',
+    body: JSON.stringify(body),
+    credentials: 'same-origin',
+    headers: headers('POST'),
+    signal: AbortSignal.timeout(timeoutMs),
+  }).catch(() => null)
+  if (!response) throw unreachable()
+  if (!response.ok) throw refuse(response.status, await response.text())
+  if (!response.headers.get('content-type')?.includes('octet-stream')) throw unreachable() // a portal's page
+  return response.arrayBuffer().catch(() => Promise.reject(unreachable()))
+}
+
 /** Put a file under its own name; the same again is the same. */
 export async function putBytes<T>(path: string, file: Blob): Promise<T> {
   const response = await fetch(address(path), {

@@ -816,20 +816,21 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/devices/parts/{sha256}": {
+    "/api/v1/devices/parts": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * Part
-         * @description A part of a pack, compressed JSON; kept by no browser, because phones encrypt what they keep.
-         */
-        get: operations["linli_kernel_devices_api_packs_part"];
+        get?: never;
         put?: never;
-        post?: never;
+        /**
+         * Parts
+         * @description Parts of a pack, each compressed JSON, one after another in the order asked; kept by no browser, because phones
+         *     encrypt what they keep.
+         */
+        post: operations["linli_kernel_devices_api_packs_parts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7123,8 +7124,14 @@ export interface components {
             rows: number;
             /** Sha256 */
             sha256: string;
-            /** Url */
-            url: string;
+        };
+        /**
+         * PartsIn
+         * @description Which parts, by the SHA-256 that the pack tells.
+         */
+        PartsIn: {
+            /** Parts */
+            parts: string[];
         };
         /**
          * PartyRevealIn
@@ -10097,16 +10104,18 @@ export interface operations {
             };
         };
     };
-    linli_kernel_devices_api_packs_part: {
+    linli_kernel_devices_api_packs_parts: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                sha256: string;
-            };
+            path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartsIn"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {

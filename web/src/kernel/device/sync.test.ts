@@ -11,9 +11,10 @@ import { hashOf, stateOf } from './hashing'
 import { Pack } from './pack'
 import { importKey, newKey } from './sealing'
 import { UserStore } from './store'
-import { Disagreement, Sync } from './sync'
+import { Disagreement, loads, Sync } from './sync'
 import type { Progress } from './sync'
-import type { Change, Changes, PackAnswer, PartAnswer, Transport } from './transport'
+import { unpacked } from './transport'
+import type { Change, Changes, PackAnswer, Part, PartAnswer, Transport } from './transport'
 
 const [ONE, TWO] = ['120103001001001', '120103001001002']
 const change = (key: string, value: unknown, over: Partial<Change> = {}): Change => ({ collection: 'homes', area: ONE, key, version: 'v1', value, ...over })
@@ -24,6 +25,7 @@ class Server {
   later: { change: Change[]; lost?: string[] }[] = []
   cursor = 0
   packs = 0
+  loads: number[] = []
   lie = false
   fail: ApiError | null = null
 
@@ -32,13 +34,16 @@ class Server {
       this.packs += 1
       const parts = [...new Set(this.items.map((item) => `${item.collection} ${item.area}`))].map((name) => {
         const [collection, area] = name.split(' ') as [string, string]
-        return { collection, area, sha256: name, bytes: 100, rows: 1, url: name }
+        return { collection, area, sha256: name, bytes: 100, rows: 1 }
       })
       return { areas: [{ code: ONE, name: '一网格' }, { code: TWO, name: '二网格' }], parts, cursor: String(this.cursor), state: await this.state(), as_of: '2026-11-30T08:00:00Z' }
     },
-    part: async ({ collection, area }: { collection: string; area: string }): Promise<PartAnswer> => {
+    parts: async (parts: Part[]): Promise<PartAnswer[]> => {
       if (this.fail) throw this.fail
-      return { collection, area, items: this.items.filter((item) => item.collection === collection && item.area === area) }
+      this.loads.push(parts.length)
+      return parts.map(({ collection, area }) => ({
+        collection, area, items: this.items.filter((item) => item.collection === collection && item.area === area),
+      }))
     },
     changes: async (_device: string, cursor: string): Promise<Changes> => {
       if (this.fail) throw this.fail
@@ -86,6 +91,7 @@ describe('a pack', () => {
     expect(await pack.one('homes', 'h1')).toEqual({ title: '1-101' })
     expect(await pack.state()).toMatchObject({ counts: { homes: 2, forms: 1 }, asOf: '2026-11-30T08:00:00Z' })
     expect(progress.map((one) => one?.done)).toEqual([0, 100, 200, 300, undefined])
+    expect(server.loads).toEqual([3]) // a grid's pack is one answer
   })
 
   it('that breaks off half way leaves the old one as it was', async () => {
@@ -151,5 +157,29 @@ describe('the state hash', () => {
     expect(stateOf([one, two])).toBe(sum.toString(16).padStart(16, '0'))
     expect(stateOf([two, one])).toBe(stateOf([one, two]))
     expect(stateOf([])).toBe('0000000000000000')
+  })
+})
+
+describe('parts in one answer', () => {
+  const part = (name: string, bytes: number): Part => ({ collection: name, area: '', sha256: name, bytes, rows: 1 })
+  const zipped = async (value: unknown): Promise<Uint8Array> =>
+    new Uint8Array(await new Response(new Blob([JSON.stringify(value)]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer())
+
+  it('are as many as fit, in their order', () => {
+    const many = Array.from({ length: 450 }, (_, at) => part(`p${at}`, 100))
+    expect(loads(many).map((load) => load.length)).toEqual([200, 200, 50])
+    expect(loads(many).flat()).toEqual(many)
+    expect(loads([part('a', 300_000), part('b', 100_000), part('c', 1), part('d', 900_000), part('e', 1)]).map((load) => load.length)).toEqual([2, 1, 1, 1])
+    expect(loads([])).toEqual([])
+  })
+
+  it('are taken apart by the sizes that the pack told', async () => {
+    const values = [1, 2].map((at) => ({ collection: `c${at}`, area: ONE, items: [{ key: 'k', version: '1', value: { title: '王' } }] }))
+    const files = await Promise.all(values.map(zipped))
+    const parts = files.map((file, at) => part(`c${at}`, file.length))
+    const whole = await new Blob(files as BlobPart[]).arrayBuffer()
+    expect(await unpacked(parts, whole)).toEqual(values)
+    await expect(unpacked(parts, whole.slice(0, -1))).rejects.toMatchObject({ code: 'offline' }) // cut off on its way
+    await expect(unpacked([part('x', 5)], new TextEncoder().encode('hello').buffer as ArrayBuffer)).rejects.toMatchObject({ code: 'offline' })
   })
 })

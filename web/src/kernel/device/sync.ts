@@ -6,7 +6,7 @@ import { ApiError } from '@/api/client'
 
 import type { Pack } from './pack'
 import type { ItemRow } from './store'
-import type { Changes, PackAnswer, Transport } from './transport'
+import type { Changes, PackAnswer, Part, Transport } from './transport'
 
 export interface Progress {
   done: number
@@ -23,8 +23,9 @@ export interface Synced {
 /** The server and the phone differ even after a whole pack: said, never hidden. */
 export class Disagreement extends Error {}
 
-/** Parts that are fetched side by side: an area is a handful of small ones, and a browser has six connections. */
-const AT_ONCE = 4
+/** Parts come together, so many in one answer: a grid's pack is one, and a whole street's is some dozens, two side by side. */
+const TOGETHER = { parts: 200, bytes: 400_000 }
+const AT_ONCE = 2
 
 const ANEW = new Set(['cursor_unknown', 'pack_gone'])
 
@@ -62,26 +63,24 @@ export class Sync {
   private async rows(answer: PackAnswer): Promise<ItemRow[]> {
     const total = answer.parts.reduce((sum, part) => sum + part.bytes, 0)
     const rows: ItemRow[] = []
-    const waiting = [...answer.parts]
+    const waiting = loads(answer.parts)
     let done = 0
     this.onProgress({ done, total })
     const fetchOn = async (): Promise<void> => {
-      for (let part = waiting.shift(); part; part = waiting.shift()) {
-        const found = await this.rowsOf(part).catch((error: unknown) => {
+      for (let load = waiting.shift(); load; load = waiting.shift()) {
+        const found = await this.transport.parts(load).catch((error: unknown) => {
           waiting.length = 0 // the others need not go on
           throw error
         })
-        for (const row of found) rows.push(row)
-        done += part.bytes
-        this.onProgress({ done, total })
+        for (const [at, part] of found.entries()) {
+          for (const row of await this.pack.rowsOf(part)) rows.push(row)
+          done += load[at]!.bytes
+          this.onProgress({ done, total })
+        }
       }
     }
     await Promise.all(Array.from({ length: AT_ONCE }, fetchOn))
     return rows
-  }
-
-  private async rowsOf(part: PackAnswer['parts'][number]): Promise<ItemRow[]> {
-    return this.pack.rowsOf(await this.transport.part(part))
   }
 
   /** The areas lost since the cursor; null when the two sides do not agree in the end. */
@@ -106,4 +105,20 @@ export class Sync {
     const own = await this.pack.hash()
     if (own !== state) throw new Disagreement(`${own} ${state}`)
   }
+}
+
+/** The parts in loads that are asked for together. */
+export function loads(parts: Part[]): Part[][] {
+  const found: Part[][] = []
+  let bytes = 0
+  for (const part of parts) {
+    const load = found.at(-1)
+    if (load && load.length < TOGETHER.parts && bytes + part.bytes <= TOGETHER.bytes) load.push(part)
+    else {
+      found.push([part])
+      bytes = 0
+    }
+    bytes += part.bytes
+  }
+  return found
 }

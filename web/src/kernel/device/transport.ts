@@ -1,6 +1,6 @@
 /** The calls of the device contract (docs/reference/api.md, devices); tests give others. */
 import { attachments } from '@/api/calls'
-import { ApiError, get, post, putBytes, unreachable } from '@/api/client'
+import { ApiError, get, post, postForBytes, putBytes, unreachable } from '@/api/client'
 
 import type { Problem } from './jobs'
 
@@ -25,7 +25,6 @@ export interface Part {
   sha256: string
   bytes: number
   rows: number
-  url: string
 }
 
 export interface PackAnswer {
@@ -62,7 +61,8 @@ export interface Changes {
 export interface Transport {
   register(uuid: string, name: string): Promise<{ is_revoked: boolean }>
   pack(device: string): Promise<PackAnswer>
-  part(part: Part): Promise<PartAnswer>
+  /** Several parts, in the order asked. */
+  parts(parts: Part[]): Promise<PartAnswer[]>
   changes(device: string, cursor: string): Promise<Changes>
   /** `operations` as JSON texts: what was frozen goes as it was. */
   send(device: string, operations: string[]): Promise<Result[]>
@@ -86,7 +86,7 @@ export function believed(answer: unknown, ids: string[]): Result[] {
 export const server: Transport = {
   register: (uuid, name) => post('/devices', { uuid, name }),
   pack: (device) => get(`/devices/${device}/pack`, {}, { timeoutMs: LONG_MS }),
-  part: (part) => get(part.url.replace(/^\/api\/v1/, ''), {}, { timeoutMs: LONG_MS }),
+  parts: async (parts) => unpacked(parts, await postForBytes('/devices/parts', { parts: parts.map((part) => part.sha256) }, LONG_MS)),
   changes: (device, cursor) => get(`/devices/${device}/changes`, { cursor, limit: 500 }, { timeoutMs: LONG_MS }),
   async send(device, operations) {
     const ids = operations.map((text) => (JSON.parse(text) as Operation).id)
@@ -100,6 +100,19 @@ export const server: Transport = {
   },
   attach: (file, name) => attachments.add(file, { name }),
   codes: async (device, count) => (await post<{ codes: string[] }>(`/devices/${device}/codes`, { kind: 'case', count })).codes,
+}
+
+/** The parts of an answer that is their compressed files one after another, each as long as the pack says. */
+export async function unpacked(parts: Part[], bytes: ArrayBuffer): Promise<PartAnswer[]> {
+  if (bytes.byteLength !== parts.reduce((sum, part) => sum + part.bytes, 0)) throw unreachable() // cut off on its way
+  let at = 0
+  const files = parts.map((part) => bytes.slice(at, (at += part.bytes)))
+  return Promise.all(files.map((file) => unzipped(file).catch(() => Promise.reject(unreachable()))))
+}
+
+async function unzipped(file: ArrayBuffer): Promise<PartAnswer> {
+  const stream = new Blob([file]).stream().pipeThrough(new DecompressionStream('gzip'))
+  return (await new Response(stream).json()) as PartAnswer
 }
 
 /** What the way to the server, and not the request, is to blame for. */

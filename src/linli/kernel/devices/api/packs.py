@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import orjson
-from django.http import FileResponse, HttpRequest, HttpResponse
-from ninja import Path, Query, Router, Schema, Status
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router, Schema, Status
 from pydantic import Field, StringConstraints
 
 from linli.kernel.accounts.auth import actor_of
@@ -17,8 +17,8 @@ from linli.kernel.devices.queries.carried import Found
 from linli.kernel.devices.queries.devices import devices_of
 
 router = Router()
-Sha256 = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
-MOST_ITEMS = 2000
+Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+MOST_ITEMS, MOST_PARTS = 2000, 200
 
 
 class DeviceIn(Schema):
@@ -53,7 +53,6 @@ class PartOut(Schema):
     sha256: str
     bytes: int
     rows: int
-    url: str
 
 
 class PackOut(Schema):
@@ -64,6 +63,12 @@ class PackOut(Schema):
     cursor: str
     state: str
     as_of: datetime
+
+
+class PartsIn(Schema):
+    """Which parts, by the SHA-256 that the pack tells."""
+
+    parts: Annotated[list[Sha256], Field(min_length=1, max_length=MOST_PARTS)]
 
 
 class CodesIn(Schema):
@@ -119,13 +124,13 @@ def pack(request: HttpRequest, uuid: UUID) -> dict[str, Any]:
     }
 
 
-@router.get("/devices/parts/{sha256}")
-def part(request: HttpRequest, sha256: Sha256) -> FileResponse:
-    """A part of a pack, compressed JSON; kept by no browser, because phones encrypt what they keep."""
-    path = services.hand_out_part(sha256=sha256, by=actor_of(request))
-    response = FileResponse(path.open("rb"), content_type="application/json")
-    response.headers.pop("Content-Disposition", None)
-    response["Content-Encoding"], response["Cache-Control"] = "gzip", "no-store"
+@router.post("/devices/parts")
+def parts(request: HttpRequest, body: PartsIn) -> HttpResponse:
+    """Parts of a pack, each compressed JSON, one after another in the order asked; kept by no browser, because phones
+    encrypt what they keep."""
+    files = services.hand_out_parts(body.parts, by=actor_of(request))
+    response = HttpResponse(files, content_type="application/octet-stream")
+    response["Cache-Control"] = "no-store"
     return response
 
 
@@ -168,5 +173,5 @@ def _part(part: Any) -> dict[str, Any]:
     name = bytes(part.sha256).hex()
     return {
         "collection": part.collection, "area": services.told_area(part.area), "sha256": name, "bytes": part.size,
-        "rows": part.rows, "url": f"/api/v1/devices/parts/{name}",
+        "rows": part.rows,
     }  # fmt: skip

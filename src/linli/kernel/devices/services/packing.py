@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID
 
 import orjson
@@ -58,17 +57,24 @@ def make_pack(*, device: UUID, by: Actor) -> Pack:
     return Pack(areas, parts, str(Cursor(number, snapshot)), state, now())
 
 
-def hand_out_part(*, sha256: str, by: Actor) -> Path:
-    """The file of a part for who may carry its area now. Raises not_found (also when another has taken its place)."""
-    part = next((one for one in Part.objects.filter(sha256=bytes.fromhex(sha256)) if _may_carry(one, by)), None)
-    if part is None:
+def hand_out_parts(names: Sequence[str], *, by: Actor) -> bytes:
+    """The files of parts (SHA-256, hexadecimal) one after another, in the order asked, for who may carry their areas
+    now. Raises not_found, also when others have taken the place of one of them."""
+    wanted = [bytes.fromhex(name) for name in names]
+    rows = Part.objects.filter(sha256__in=set(wanted))
+    found = {bytes(part.sha256): part for part in rows if _may_carry(part, by)}
+    if len(found) < len(set(wanted)):
         raise LinliError("not_found")
+    return b"".join(_file(found[digest]) for digest in wanted)
+
+
+def _file(part: Part) -> bytes:
     path = store.path_of(bytes(part.sha256))
     if not path.is_file():
         _build((part.collection, part.area))
         if not path.is_file():
             raise LinliError("not_found")
-    return path
+    return path.read_bytes()
 
 
 def build_all(scope: Scope) -> int:

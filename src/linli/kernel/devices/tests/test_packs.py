@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -203,7 +205,7 @@ def test_a_lost_area_is_told_and_its_parts_are_handed_out_no_more(phone: Phone, 
     part = next(part for part in pack["parts"] if part["collection"] == "homes")
     Duty.objects.filter(user_id=phone.who.id).update(area_code=f"{COMMUNITY}002")
     assert phone.changes(pack["cursor"]).json()["error"]["code"] == "cursor_unknown"  # a new area: fetch the pack
-    assert phone.get(f"/devices/parts/{part['sha256']}").status_code == 404
+    assert phone.asked(part['sha256']).status_code == 404
     assert [area["code"] for area in phone.pack()["areas"]] == [f"{COMMUNITY}002"]
 
 
@@ -223,10 +225,29 @@ def test_who_lost_every_area_is_told_which_to_remove_and_what_was_unsent_is_park
 def test_the_neighbours_part_is_not_handed_out(phone: Phone, house: House, forms: None) -> None:
     parts = {part["collection"]: part["sha256"] for part in phone.pack()["parts"]}
     other = Phone(person("grid_worker", unit_code=OTHER_COMMUNITY, area_code=OTHER_COMMUNITY + "001"))
-    assert other.get(f"/devices/parts/{parts['homes']}").status_code == 404
-    assert other.get(f"/devices/parts/{parts['forms']}").status_code == 200
+    assert other.asked(parts['homes']).status_code == 404
+    assert other.asked(parts['forms']).status_code == 200
     desk = Phone(person("street_centre", unit_code=OTHER_STREET, area_code=OTHER_STREET))
-    assert desk.get(f"/devices/parts/{parts['places']}").status_code == 404
+    assert desk.asked(parts['places']).status_code == 404
+
+
+def test_parts_come_together_in_the_order_asked_each_as_long_as_was_told(
+    phone: Phone, house: House, filled: Filled
+) -> None:  # fmt: skip
+    parts = phone.get(f"/devices/{phone.uuid}/pack").json()["parts"]
+    assert len(parts) > 2
+    for order in (parts, parts[::-1]):
+        files, at = phone.asked(*(part["sha256"] for part in order)).content, 0
+        for part in order:
+            whole = json.loads(gzip.decompress(files[at : at + part["bytes"]]))
+            assert (whole["collection"], whole["area"], len(whole["items"])) == (
+                part["collection"], part["area"], part["rows"],
+            )  # fmt: skip
+            at += part["bytes"]
+        assert at == len(files)
+    assert phone.asked(parts[0]["sha256"], "0" * 64).json()["error"]["code"] == "not_found"
+    for wrong in ([], ["x"], [parts[0]["sha256"]] * 201):
+        assert phone.asked(*wrong).status_code == 422
 
 
 @pytest.fixture
@@ -253,7 +274,7 @@ def test_two_who_carry_the_same_of_their_own_each_get_their_part(phone: Phone, o
     first, second = part_of(phone), part_of(other)
     assert first == second
     assert phone.part(first)["items"] == other.part(second)["items"]
-    assert stranger.get(f"/devices/parts/{first}").status_code == 404
+    assert stranger.asked(first).status_code == 404
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "1.2:3", "7.1:1:", "1.1:1:;drop"])
