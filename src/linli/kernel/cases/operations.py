@@ -1,7 +1,7 @@
 """What phones do with cases without a network: ``cases.move`` and ``cases.open``, their photos sent beside them.
 
-The case of a move is named by its identifier, or by that of the operation which opened it on the same phone. A case that
-is opened may bring the code that the phone gave it, of the block that is the phone's own (``code`` beside the questions).
+The case of a move is named by its identifier, or by that of the operation which opened it on the same phone. A case
+that is opened may bring the code that the phone gave it, of the phone's own block (``code`` beside the questions).
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ const NAME = 'codes'
 
 /** Only one page at a time takes or fetches. */
 function alone<T>(work: () => Promise<T>): Promise<T> {
-  return typeof navigator === 'undefined' || !navigator.locks ? work() : navigator.locks.request('linli-codes', work)
+  return typeof navigator === 'undefined' || !navigator.locks ? work() : (navigator.locks.request('linli-codes', work) as Promise<T>)
 }
 
 /** The next code, gone from the block before anybody sees it; empty when none is left. */

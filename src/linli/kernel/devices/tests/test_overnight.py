@@ -54,10 +54,10 @@ def test_parts_that_others_replaced_stay_for_who_was_told_of_them_and_go_then(
     phone.send(filled())
     phone.get(f"/devices/{phone.uuid}/pack")
     assert housekeeping.remove_old(now()) == 0
-    assert phone.asked(old['sha256']).status_code == 200
+    assert phone.asked(old["sha256"]).status_code == 200
     assert housekeeping.remove_old(now() + timedelta(days=3)) >= 1
     assert not store.path_of(bytes.fromhex(old["sha256"])).exists()
-    assert phone.asked(old['sha256']).status_code == 404
+    assert phone.asked(old["sha256"]).status_code == 404
 
 
 def test_what_was_of_a_person_who_carries_nothing_is_forgotten(grid: None, phone: Phone) -> None:

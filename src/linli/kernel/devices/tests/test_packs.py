@@ -205,7 +205,7 @@ def test_a_lost_area_is_told_and_its_parts_are_handed_out_no_more(phone: Phone, 
     part = next(part for part in pack["parts"] if part["collection"] == "homes")
     Duty.objects.filter(user_id=phone.who.id).update(area_code=f"{COMMUNITY}002")
     assert phone.changes(pack["cursor"]).json()["error"]["code"] == "cursor_unknown"  # a new area: fetch the pack
-    assert phone.asked(part['sha256']).status_code == 404
+    assert phone.asked(part["sha256"]).status_code == 404
     assert [area["code"] for area in phone.pack()["areas"]] == [f"{COMMUNITY}002"]
 
 
@@ -225,10 +225,10 @@ def test_who_lost_every_area_is_told_which_to_remove_and_what_was_unsent_is_park
 def test_the_neighbours_part_is_not_handed_out(phone: Phone, house: House, forms: None) -> None:
     parts = {part["collection"]: part["sha256"] for part in phone.pack()["parts"]}
     other = Phone(person("grid_worker", unit_code=OTHER_COMMUNITY, area_code=OTHER_COMMUNITY + "001"))
-    assert other.asked(parts['homes']).status_code == 404
-    assert other.asked(parts['forms']).status_code == 200
+    assert other.asked(parts["homes"]).status_code == 404
+    assert other.asked(parts["forms"]).status_code == 200
     desk = Phone(person("street_centre", unit_code=OTHER_STREET, area_code=OTHER_STREET))
-    assert desk.asked(parts['places']).status_code == 404
+    assert desk.asked(parts["places"]).status_code == 404
 
 
 def test_parts_come_together_in_the_order_asked_each_as_long_as_was_told(
