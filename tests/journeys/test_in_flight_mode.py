@@ -180,7 +180,7 @@ def stored(phone: Page, collection: str) -> int:
         }""", collection))  # fmt: skip
 
 
-def test_a_cylinder_inspection_with_a_hazard(town: Town) -> None:
+def test_a_cylinder_inspection_with_a_hazard_is_signed_read_and_proved(town: Town, axe: Axe) -> None:
     opened(town, "gas.visit", "断网入户检查", ends_on=None)
     target = visit_of(town, "gas.visit")
     phone = without_network(town)
@@ -201,6 +201,21 @@ def test_a_cylinder_inspection_with_a_hazard(town: Town) -> None:
     until(lambda: town.server.rows(hazards), 120, "the worker signed the inspection and opened its hazard")
     signed = "select count(*) from gas_inspection i join rounds_result r on r.submission_uuid = i.submission_uuid"
     assert town.server.rows(f"{signed} join rounds_target t on t.id = r.target_id where t.uuid = %s", target)[0][0] == 1
+    desk = town.desk("community")
+    desk.goto("/desk/lpg?part=inspections")
+    row = desk.get_by_role("row").filter(has_text="有隐患").first
+    expect(row).to_be_visible()
+    axe.check(desk)
+    row.get_by_role("link").click()
+    for whose in ("检查人签字", "用户签字"):
+        expect(desk.get_by_role("img", name=whose)).to_have_js_property("complete", True)
+        assert desk.get_by_role("img", name=whose).evaluate("image => image.naturalWidth") > 0
+    expect(desk.get_by_role("heading", name="由此登记的隐患")).to_be_visible()
+    desk.get_by_role("button", name="现在验证").click()
+    expect(desk.get_by_role("status").filter(has_text="逐条相连，没有改动")).to_be_visible()
+    axe.check(desk)
+    desk.locator(".cases a").first.click()
+    expect(desk.get_by_text("发现于检查")).to_be_visible()
 
 
 def test_an_elder_whose_days_have_changed(town: Town, axe: Axe) -> None:
@@ -231,3 +246,23 @@ def test_an_elder_whose_days_have_changed(town: Town, axe: Axe) -> None:
     desk.goto("/desk/care")
     row = desk.locator("tr").filter(has=desk.locator(f"a[href='/desk/care/{elder}']"))
     expect(row).to_contain_text("待重新定级")
+
+
+def test_what_an_elder_asks_for(town: Town, axe: Axe) -> None:
+    elder = in_care(town)
+    phone = without_network(town)
+    phone.goto(f"/field/care/{elder}")
+    phone.get_by_role("button", name="提出服务需求").click()
+    sheet = phone.get_by_role("dialog")
+    sheet.get_by_text("助餐").click()
+    sheet.get_by_label("具体说明").fill("想吃软一点的")
+    axe.check(phone)
+    sheet.get_by_role("button", name="提交").click()
+    expect(phone.get_by_text("有 1 项需求存在手机里，等待发送")).to_be_visible()
+    axe.check(phone)
+    restart(phone)
+    unlock(phone, town, town.people["grid_worker"])
+    wishes = "select w.text from care_wish w join care_elder e on e.id = w.elder_id where e.uuid = %s"
+    assert town.server.rows(wishes, elder) == []
+    with_network(phone)
+    assert town.server.rows(wishes, elder) == [("想吃软一点的",)]

@@ -128,7 +128,7 @@ def test_doors_that_are_left_go_to_a_team_and_the_round_is_closed(town: Town, ax
     with desk.expect_response(re.compile(r"/door-orders$")) as sent:
         desk.get_by_role("button", name="生成敲门名单").click()
     assert sent.value.status == 201, sent.value.text()
-    doors = desk.locator(".door-sheet tbody tr")
+    doors = desk.locator(".printed-sheet tbody tr")
     expect(doors).to_have_count(sent.value.json()["doors"])
     expect(doors.first.locator("td").first).to_have_text("1")
     axe.check(desk)

@@ -1,5 +1,5 @@
 /** The calls of the contract by name, so that a screen reads as a sentence. The desk adds its own in src/console. */
-import { get, getText, post, postForm, upload } from './client'
+import { address, get, getText, post, postForm, upload } from './client'
 import type { Query } from './client'
 import type * as C from './contract'
 
@@ -76,6 +76,12 @@ export const open = {
   cancelBooking: (code: string) => post<C.PublicBooking>(`/public/bookings/${encodeURIComponent(code)}/cancel`, {}),
   bookingCalendar: (code: string) => `/api/v1/public/bookings/${encodeURIComponent(code)}/calendar`,
   photo: (uuid: string, code: string) => `/api/v1/public/attachments/${uuid}?code=${encodeURIComponent(code)}`,
+}
+
+/** What was sent with a form; personal answers are covered until a purpose is stated. */
+export const submissions = {
+  read: (uuid: string, purpose = '') => get<C.SubmissionDetail>(`/submissions/${uuid}`, { purpose }),
+  file: (uuid: string, name: string) => address(`/submissions/${uuid}/files/${encodeURIComponent(name)}`),
 }
 
 export const forms = {

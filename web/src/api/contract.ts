@@ -369,3 +369,11 @@ export interface MapAnswer {
   points: MapPoint[]
   as_of: string
 }
+
+/** A submission with its answers in words. */
+export interface SubmissionDetail {
+  uuid: string
+  form: string
+  title: string
+  answers: { path: string; label: string; label_en: string; type: string; shown: string; shown_en: string; is_covered: boolean }[]
+}

@@ -1,7 +1,7 @@
 /** LPG as the server tells of it (docs/reference/api.md): figures, users, cylinders with their ledger, firms, pipes. */
 import { get, post } from './client'
 import type { Query } from './client'
-import type { Page } from './contract'
+import type { CaseRow, Page } from './contract'
 
 export interface Named {
   code: string
@@ -102,6 +102,45 @@ export interface FirmRow {
   result: string
 }
 
+/** A signed inspection: who inspected, who signed, its link in its community's chain. */
+export interface Inspection {
+  uuid: string
+  community_code: string
+  seq: number
+  submission_uuid: string
+  subject_title: string
+  inspector_name: string
+  inspector_signature: string
+  user_signature: string
+  inspected_at: string
+  signed_at: string
+  result: 'sound' | 'hazards'
+  hazards: { kind: string; level: string; fixed_at_once: boolean }[]
+  corrects_uuid: string | null
+  hash: string
+}
+
+export interface InspectionPage extends Inspection {
+  community: CommunityName
+  previous_hash: string
+  corrected_by: string | null
+  cases: CaseRow[]
+}
+
+interface CommunityName {
+  community: string
+  community_en: string
+}
+
+/** What came of walking a community's chain. */
+export interface Proof {
+  community: CommunityName
+  inspections: number
+  head: string
+  problems: { kind: string; message: string; message_en: string }[]
+  as_of: string
+}
+
 export interface PipeFigures {
   planned_km: number
   done_km: number
@@ -131,6 +170,9 @@ export const lpg = {
   summary: () => get<Summary>('/gas/summary'),
   users: (query: Query) => get<Page<UserRow>>('/gas/users', query),
   cylinders: (query: Query) => get<Page<CylinderRow>>('/gas/cylinders', query),
+  inspections: (query: Query) => get<Page<Inspection>>('/gas/inspections', query),
+  inspection: (uuid: string) => get<InspectionPage>(`/gas/inspections/${uuid}`),
+  proof: (community: string) => get<Proof>('/gas/inspections/proof', { community }),
   firms: () => get<{ items: FirmRow[] }>('/gas/firms').then((answer) => answer.items),
   scan: (code: string) => get<Scanned>(`/gas/cylinders/${encodeURIComponent(plainCode(code))}`),
   entrust: (firm: string, unit: string) => post<unknown>(`/gas/firms/${firm}/unit`, { unit }),

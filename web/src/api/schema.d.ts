@@ -1402,6 +1402,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gas/inspections/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Proof
+         * @description The chain of one community's inspections, walked now: how many, its last link, and what is not as it was signed.
+         */
+        get: operations["linli_scenarios_gas_api_reading_proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/gas/inspections/{uuid}": {
         parameters: {
             query?: never;
@@ -4348,6 +4368,14 @@ export interface components {
             window_until: string | null;
         };
         /**
+         * CommunityIn
+         * @description One community, by its code.
+         */
+        CommunityIn: {
+            /** Community */
+            community: string;
+        };
+        /**
          * ConditionChoiceOut
          * @description One answer of a closed list.
          */
@@ -6061,7 +6089,7 @@ export interface components {
         };
         /**
          * InspectionsIn
-         * @description Which inspections: of a place, of one home or firm.
+         * @description Which inspections: of a place, of one home or firm, by result, inspector's name, days of the inspection.
          */
         InspectionsIn: {
             /**
@@ -6069,6 +6097,11 @@ export interface components {
              * @default
              */
             cursor?: string;
+            /**
+             * Inspector
+             * @default
+             */
+            inspector?: string;
             /**
              * Limit
              * @default 50
@@ -6079,8 +6112,17 @@ export interface components {
              * @default
              */
             place?: string;
+            /**
+             * Result
+             * @default
+             */
+            result?: string;
+            /** Since */
+            since?: string | null;
             /** Subject */
             subject?: string | null;
+            /** Until */
+            until?: string | null;
         };
         /**
          * InviteIn
@@ -10799,8 +10841,32 @@ export interface operations {
             query?: {
                 place?: string;
                 subject?: string | null;
+                result?: string;
+                inspector?: string;
+                since?: string | null;
+                until?: string | null;
                 cursor?: string;
                 limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_scenarios_gas_api_reading_proof: {
+        parameters: {
+            query: {
+                community: string;
             };
             header?: never;
             path?: never;

@@ -47,6 +47,7 @@ export const consoleRoutes: RouteRecordRaw[] = [
       page('map', 'map', () => import('./map/MapPage.vue'), WORK),
       page('lpg', 'lpg', () => import('./gas/GasPage.vue'), ['cylinders.view']),
       page('cylinders/:code', 'cylinder', () => import('./gas/CylinderPage.vue'), ['cylinders.scan']),
+      page('inspections/:uuid', 'inspection', () => import('./gas/InspectionPage.vue'), ['cylinders.view']),
       page('stats', 'stats', () => import('./stats/StatsPage.vue'), ['insight.view']),
       page('units/:unit', 'unit', () => import('./stats/UnitPage.vue'), ['insight.view']),
       page('sweeps/all', 'sweep', () => import('./sweeps/SweepsPage.vue')),

@@ -29,12 +29,12 @@ DATES = frozenset(
 )
 TRACKED = (
     "number", "field_code", "type", "state", "is_open", "resume_state", "title", "description", "category_code",
-    "urgency", "is_complex", "channel", "place_code", "recorded_place_code", "lon", "lat", "address", "unit_id", "person_id",
-    "first_unit_id", "unit_trail", "proposed_unit_id", "proposal", "opened_at", "clock_started_at", "due_at",
-    "deadline_amount", "deadline_unit", "step_due_at", "entered_at", "paused_at", "dispatched_at", "signed_at",
-    "closed_at", "dispatch_count", "return_count", "extension_count", "reopen_count", "urge_count", "is_designated",
-    "is_supervised", "escalation_level", "was_overdue", "parent_id", "merged_into_id", "origin_id", "opener_unit_id",
-    "data",
+    "urgency", "is_complex", "channel", "place_code", "recorded_place_code", "lon", "lat", "address", "unit_id",
+    "person_id", "first_unit_id", "unit_trail", "proposed_unit_id", "proposal", "opened_at", "clock_started_at",
+    "due_at", "deadline_amount", "deadline_unit", "step_due_at", "entered_at", "paused_at", "dispatched_at",
+    "signed_at", "closed_at", "dispatch_count", "return_count", "extension_count", "reopen_count", "urge_count",
+    "is_designated", "is_supervised", "escalation_level", "was_overdue", "parent_id", "merged_into_id", "origin_id",
+    "opener_unit_id", "data",
 )  # fmt: skip
 
 ADDED_LATER = {"field_code": ""}  # what entries from before a column came mean by their silence

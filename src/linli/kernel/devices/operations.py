@@ -66,6 +66,7 @@ class OperationKind:
 
 
 _kinds: dict[str, OperationKind] = {}
+_sealed: set[str] = set()
 
 
 def kind(made: OperationKind) -> None:
@@ -78,10 +79,16 @@ def kind_of(slug: str) -> OperationKind | None:
     return _kinds.get(slug)
 
 
-def keeps_body(slug: str) -> bool:
-    """Whether the content of an operation that was not done stays here."""
+def sealed_refusal(code: str) -> None:
+    """What is refused with this error is sealed to people who do not decide here: it leaves no content. The phone that
+    sent it still has it, with the reason."""
+    _sealed.add(code)
+
+
+def keeps_body(slug: str, error: Mapping[str, Any] | None = None) -> bool:
+    """Whether the content of an operation that was not done, for this error, stays here."""
     made = _kinds.get(slug)
-    return made is None or made.keeps_body
+    return (made is None or made.keeps_body) and (error or {}).get("code") not in _sealed
 
 
 def read(shape: type[Shape], body: Mapping[str, Any]) -> Shape:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
-from linli.kernel.devices.operations import Answer, Operation, OperationKind, kind
+from linli.kernel.devices.operations import Answer, Operation, OperationKind, kind, sealed_refusal
 from linli.kernel.forms.burden import shown_of
 from linli.kernel.forms.services import Incoming, Receipt, receive_together
 from linli.kernel.forms.services.attaching import attach
@@ -21,6 +21,7 @@ _MOST_SEEN = 400
 def install() -> None:
     """From ``AppConfig.ready``."""
     kind(OperationKind(SLUG, submit, submit_together, _attach))
+    sealed_refusal("form_sealed")
 
 
 def submit(operation: Operation, by: Actor) -> Answer:

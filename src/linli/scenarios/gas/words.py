@@ -39,6 +39,7 @@ FACTS = (
     Field("fixed_by", "整改人", "Fixed by", "person"),
     CYLINDER,
     Field("subject", "隐患所在", "Where it was found"),
+    Field("inspection", "发现于检查", "Found by inspection"),
     Field("at_once", "当场整改", "Fixed at once", "yes_no"),
 )
 

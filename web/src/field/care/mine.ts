@@ -1,11 +1,13 @@
 /** Elders in whose team one is, with or without a network; nothing of them is kept beside the pack. */
 import type { Visit } from '@/kernel/rounds/calls'
 import { isAway } from '@/kernel/device/transport'
-import { care, type Coming, type ElderRow } from '@/scenarios/care/api'
+import { ApiError } from '@/api/client'
+import { care, type Coming, type ElderRow, type Words } from '@/scenarios/care/api'
 
 import { jobs, pack, packState } from '../device/held'
-import { untold } from '../visits/send'
 import type { Seen } from '../outbox/kept'
+import { about, put, type Result } from '../outbox/useOutbox'
+import { untold } from '../visits/send'
 
 const COLLECTION = 'own-elders'
 
@@ -35,6 +37,28 @@ export const readElder = (uuid: string, purpose: string): Promise<Seen<Visited>>
     return row && { ...row, name: row.title }
   },
 )
+
+/** The pack's words, as the phone carries them. */
+export const carriedWords = async (): Promise<Words | null> => (await pack.value?.one<Words>('care-words', 'words')) ?? null
+
+const thing = (elder: string): string => `care:${elder}`
+
+/** What an elder asks for, through the queue. Throws what the server refuses; answers whether it waits on the phone. */
+export async function sendWish(elder: Pick<Visited, 'uuid' | 'name'>, name: string, wish: { kind: string; text: string; names_agreed: boolean }): Promise<boolean> {
+  const wanted = {
+    kind: 'care.wish', name, name_en: name, title: elder.name, about: thing(elder.uuid), link: `/field/care/${elder.uuid}`,
+    body: { elder: elder.uuid, ...wish }, carry: 'operation' as const,
+  }
+  const told: Result = await put(wanted, [], [])
+  if (told.state === 'refused') {
+    const { code = 'unexpected', message = '', message_en = '', details = {} } = told.job.problem ?? {}
+    throw new ApiError(code, message, message_en, details, 409)
+  }
+  return told.state === 'queued'
+}
+
+/** How many wishes of an elder wait on this phone. */
+export const wishesKept = (elder: string): number => about(thing(elder)).length
 
 /** A visit or a call to an elder as the queue takes it. */
 export const asVisit = (elder: Visited, coming: Coming, title: string): Visit =>

@@ -14,6 +14,9 @@ export function useCareWords() {
   const { t, locale } = useI18n({ useScope: 'global' })
   asked ??= care.words().then((answer) => void (words.value = answer)).catch(() => void (asked = null))
 
+  /** The words that the phone carries, until the server says its own. */
+  const assume = (carried: Words): Words => (words.value ??= carried)
+
   function term(list: 'parts' | 'services' | 'wishes', slug: string): string {
     const found = words.value?.[list].find((one) => one.slug === slug)
     return found ? pick(found.name, found.name_en) : slug
@@ -30,5 +33,5 @@ export function useCareWords() {
   const meaning = (colour: Colour): string => pick(colour.meaning, colour.meaning_en)
   const sorry = (error: unknown): string => (error instanceof ApiError ? error.say(locale.value) : t('common.failed'))
 
-  return { t, locale, words, term, day, word, meaning, sorry, pick }
+  return { t, locale, words, assume, term, day, word, meaning, sorry, pick }
 }

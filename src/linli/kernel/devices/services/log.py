@@ -118,7 +118,7 @@ def write(
 def _body(one: Sent, end: End) -> str | None:
     if end.status in FINISHED:
         return None
-    return orjson.dumps(one.body if end.status == Status.WAITING or keeps_body(one.kind) else {}).decode()
+    return orjson.dumps(one.body if end.status == Status.WAITING or keeps_body(one.kind, end.error) else {}).decode()
 
 
 def _place(end: End, row: Device) -> str:

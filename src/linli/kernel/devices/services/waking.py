@@ -76,7 +76,7 @@ def finish(row: models.Operation, end: End) -> None:
     row.place_code = end.place_code or row.place_code
     if end.status in FINISHED:
         row.body = None
-    elif end.status != Status.WAITING and not keeps_body(row.kind):
+    elif end.status != Status.WAITING and not keeps_body(row.kind, end.error):
         row.body = {}
     row.save(update_fields=["status", "answer", "error", "waits_for", "place_code", "body"])
 

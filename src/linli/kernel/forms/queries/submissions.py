@@ -91,7 +91,7 @@ def replaced_by(row: Submission) -> UUID | None:
 
 
 def flat(answers: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
-    """Answers as (path, value) with repeats counted in brackets, in the form's order."""
+    """Answers as (path, value) with repeats counted in brackets."""
     found: list[tuple[str, Any]] = []
     for path, value in answers.items():
         if isinstance(value, list) and value and isinstance(value[0], dict):

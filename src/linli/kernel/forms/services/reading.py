@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, BinaryIO
@@ -43,12 +44,24 @@ def read_submission(*, uuid: UUID, purpose: str, by: Actor) -> tuple[Submission,
     if purpose:
         _record("forms.submission.revealed", row, by, purpose, {})
     questions = {question.path: question for question in definition.questions}
+    place = {path: number for number, path in enumerate(questions)}
     found = [
         _answer(path, questions[_plain(path)], value, bare=bool(purpose))
-        for path, value in submissions.flat(row.answers)
+        for path, value in sorted(submissions.flat(row.answers), key=lambda answer: _order(answer[0], place))
         if questions[_plain(path)].asked
     ]
     return row, found
+
+
+def _order(path: str, place: Mapping[str, int]) -> tuple[int, int, int]:
+    """Where the form asks it: a repeat stands where its first question is, row after row (a stored answer has no
+    order of its own)."""
+    repeat, is_repeated, rest = path.partition("[")
+    own = place[_plain(path)]
+    if not is_repeated:
+        return own, 0, own
+    first = min(number for name, number in place.items() if name.startswith(f"{repeat}/"))
+    return first, int(rest.partition("]")[0]), own
 
 
 def read_file(*, uuid: UUID, name: str, by: Actor) -> tuple[BinaryIO, str]:

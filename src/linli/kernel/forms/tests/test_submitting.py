@@ -204,6 +204,9 @@ def test_rows_of_a_repeat_are_kept_in_their_order(form: str, house: House, phone
     answers = phone.get(f"/api/v1/submissions/{sent['uuid']}").json()["answers"]
     kinds = [(one["path"], one["shown"]) for one in answers if one["path"].endswith("hazard_kind")]
     assert kinds == [("/data/hazard[1]/hazard_kind", "问题软管"), ("/data/hazard[2]/hazard_kind", "问题阀")]
+    paths = [one["path"] for one in answers]  # as the form asks, a repeat where it stands, row after row
+    names = ["residents", "gas_kind", "hazard_found", "hazard_kind", "hazard_text", "hazard_kind", "hazard_text"]
+    assert [path.rpartition("/")[2] for path in paths if path.rpartition("/")[2] in names] == names
 
 
 def test_personal_answers_are_covered_until_a_purpose_is_stated(form: str, house: House, phone: Client) -> None:

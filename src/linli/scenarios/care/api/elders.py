@@ -13,8 +13,7 @@ from pydantic import Field, StringConstraints
 from linli.kernel.accounts import permissions
 from linli.kernel.accounts.auth import actor_of
 from linli.kernel.cases.schemas import CLEAN
-from linli.scenarios.care.api.shapes import ColourOut, ElderOut, ElderPageOut, elder_out, page_out
-from linli.scenarios.care.pack import rulebook
+from linli.scenarios.care.api.shapes import ElderOut, ElderPageOut, WordsOut, elder_out, page_out, words_out
 from linli.scenarios.care.services.beginning import begin
 from linli.scenarios.care.services.grading import confirm
 from linli.scenarios.care.services.looking import list_elders, look
@@ -61,31 +60,11 @@ class GradeIn(Schema):
     text: Paragraph = ""
 
 
-class TermOut(Schema):
-    """A word of the pack."""
-
-    slug: str
-    name: str
-    name_en: str
-
-
-class WordsOut(Schema):
-    """The words of the district's rules, for screens."""
-
-    version: str
-    colours: list[ColourOut]
-    parts: list[TermOut]
-    services: list[TermOut]
-    wishes: list[TermOut]
-
-
 @router.get("/words", response=WordsOut)
 def words(request: HttpRequest) -> dict[str, Any]:
     """The colours, parts in a team, services and wishes that the district's pack names."""
     permissions.person(actor_of(request))
-    book = rulebook()
-    return {"version": book.version, "colours": book.colours, "parts": book.parts, "services": book.services,
-            "wishes": book.wishes}  # fmt: skip
+    return words_out()
 
 
 @router.get("/elders", response=list[ElderOut])

@@ -23,6 +23,24 @@ class ColourOut(Schema):
     meaning_en: str
 
 
+class TermOut(Schema):
+    """A word of the pack."""
+
+    slug: str
+    name: str
+    name_en: str
+
+
+class WordsOut(Schema):
+    """The words of the district's rules, for screens."""
+
+    version: str
+    colours: list[ColourOut]
+    parts: list[TermOut]
+    services: list[TermOut]
+    wishes: list[TermOut]
+
+
 class ReasonOut(Schema):
     """A reason in two languages."""
 
@@ -201,6 +219,13 @@ def elder_out(row: Row) -> dict[str, Any]:
         "review_on": row.grade.review_on if row.grade else None,
         "expires_on": row.grade.expires_on if row.grade else None,
     }
+
+
+def words_out() -> dict[str, Any]:
+    """The words of the district's rules, for screens."""
+    book = rulebook()
+    return {"version": book.version, "colours": book.colours, "parts": book.parts, "services": book.services,
+            "wishes": book.wishes}  # fmt: skip
 
 
 def page_out(page: Page) -> dict[str, Any]:

@@ -46,6 +46,12 @@ def persons_seen(by: Actor) -> list[UUID]:
     return list(Elder.objects.filter(seen(by)).values_list("person_uuid", flat=True))
 
 
+def is_in_a_team(by: Actor) -> bool:
+    """Whether the actor is in the team of anybody in care."""
+    mine = Member.objects.filter(user_id=by.id, until=None, elder__ended_at=None)
+    return by.kind == "user" and mine.exists()
+
+
 def opens_form(by: Actor, person: UUID) -> bool:
     """Whether the actor may fill the assessment of a person and read what was answered."""
     return Elder.objects.filter(seen(by), person_uuid=person).exists()

@@ -12,8 +12,8 @@ from typing import Any
 from linli.lib.packtypes import PackError
 
 FILE = "care/care.toml"
-OWN_ELDERS = "own-elders"
-"""The collection of phones."""
+OWN_ELDERS, CARE_WORDS = "own-elders", "care-words"
+"""The collections of phones."""
 FORM = "care-assessment"
 """The form of assessments and visits, sealed to the team."""
 OPS = ("is", "is_not", "in", "count_least")

@@ -3,6 +3,7 @@ address go into its sealed fields alone, and only where the elder agreed."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -39,12 +40,15 @@ def take_wishes(elder: Elder, uuid: UUID, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def wish(uuid: UUID, kind: str, text: str, names_agreed: bool, *, by: Actor) -> Wish:
-    """Take down what an elder asks for, and pass it on if one may. Raises not_found, care_wish_unknown."""
+def wish(
+    uuid: UUID, kind: str, text: str, names_agreed: bool, *, at: datetime | None = None, by: Actor
+) -> Wish:  # fmt: skip
+    """Take down what an elder asks for (``at``: when, else now), and pass it on if one may. Raises not_found,
+    care_wish_unknown."""
     elder = locked(uuid, by=by)
     if rulebook().wish(kind) is None:
         raise LinliError("care_wish_unknown", wish=kind[:20])
-    row = _write(elder, kind, text, names_agreed, by)
+    row = _write(elder, kind, text, names_agreed, by, at=at)
     _try(elder, row, by)
     return row
 
@@ -63,10 +67,12 @@ def pass_on(uuid: UUID, *, by: Actor) -> Wish:
     return row
 
 
-def _write(elder: Elder, kind: str, text: str, agreed: bool, by: Actor, source: UUID | None = None) -> Wish:
+def _write(
+    elder: Elder, kind: str, text: str, agreed: bool, by: Actor, source: UUID | None = None, at: datetime | None = None
+) -> Wish:  # fmt: skip
     note(elder, "wish.taken", by=by, kind=kind)
     return Wish.objects.create(
-        uuid=uuid7(), elder=elder, kind=kind, text=text.strip()[:300], names_agreed=agreed, asked_at=now(),
+        uuid=uuid7(), elder=elder, kind=kind, text=text.strip()[:300], names_agreed=agreed, asked_at=at or now(),
         asked_by=by.name[:60], submission_uuid=source,
     )  # fmt: skip
 

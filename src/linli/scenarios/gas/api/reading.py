@@ -27,11 +27,21 @@ PipeCode = Annotated[str, Field(min_length=1, max_length=60), CLEAN]
 
 
 class InspectionsIn(PlaceIn):
-    """Which inspections: of a place, of one home or firm."""
+    """Which inspections: of a place, of one home or firm, by result, inspector's name, days of the inspection."""
 
     subject: UUID | None = None
+    result: Annotated[str, Field(pattern="^(|sound|hazards)$")] = ""
+    inspector: Annotated[str, Field(max_length=60), CLEAN] = ""
+    since: date | None = None
+    until: date | None = None
     cursor: Cursor = ""
     limit: Limit = 50
+
+
+class CommunityIn(Strict):
+    """One community, by its code."""
+
+    community: Annotated[str, Field(pattern=r"^\d{12}$")]
 
 
 class UnitIn(Strict):
@@ -104,6 +114,12 @@ def inspections(request: HttpRequest, given: Query[InspectionsIn]) -> Any:
     """Signed inspections in one's area, the newest first."""
     items, following = inspection_queries.page(by=actor_of(request), **given.dict())
     return {"items": items, "next": following}
+
+
+@router.get("/inspections/proof")
+def proof(request: HttpRequest, given: Query[CommunityIn]) -> Any:
+    """The chain of one community's inspections, walked now: how many, its last link, and what is not as it was signed."""
+    return inspection_queries.proof(given.community, by=actor_of(request))
 
 
 @router.get("/inspections/{uuid:uuid}")

@@ -8,16 +8,19 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from linli.kernel.audit import queries as audit
 from linli.kernel.audit.sources import Leaf, Problem, Tell
 from linli.kernel.base import clock, paging
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
+from linli.kernel.cases.queries import names
+from linli.kernel.places.queries.tree import version_of
 from linli.kernel.registry.queries.subjects import subjects
 from linli.lib.calendars import SHANGHAI
 from linli.scenarios.gas.models import Inspection
-from linli.scenarios.gas.queries import reach
+from linli.scenarios.gas.queries import hazards, reach
 from linli.scenarios.gas.rules import inspection as rules
 
 SOURCE = "inspections"
@@ -34,30 +37,50 @@ select s.uuid, s.user_id from forms_submission s
 
 
 def page(
-    *, by: Actor, place: str = "", subject: UUID | None = None, cursor: str | None = None, limit: int = 50
-) -> tuple[list[dict[str, Any]], str | None]:
-    """Inspections in the actor's area, the newest first. Raises not_allowed, bad_cursor."""
+    *, by: Actor, place: str = "", subject: UUID | None = None, result: str = "", inspector: str = "",
+    since: date | None = None, until: date | None = None, cursor: str | None = None, limit: int = 50,
+) -> tuple[list[dict[str, Any]], str | None]:  # fmt: skip
+    """Inspections in the actor's area, the newest first; ``since`` and ``until`` are local days of the inspection, both
+    included. Raises not_allowed, bad_cursor."""
     found = reach.scope(by, place)
-    rows = Inspection.objects.order_by("-id")
-    if subject is not None:
-        rows = rows.filter(subject_uuid=subject)
-    if (last := paging.after(cursor)) is not None:
-        rows = rows.filter(id__lt=last)
+    given: dict[str, Any] = {
+        "subject_uuid": subject, "result": result or None, "inspector_name__icontains": inspector.strip() or None,
+        "inspected_at__gte": since and audit.bounds(since)[0], "inspected_at__lt": until and audit.bounds(until)[1],
+    }  # fmt: skip
+    rows = Inspection.objects.filter(**{name: value for name, value in given.items() if value is not None})
     if not found.all:
         condition, values = reach.where(found, "place_code")
         rows = rows.extra(where=[condition], params=values)
-    kept, following = paging.page(rows[: limit + 1], limit, lambda row: row.id)
+    kept, following = paging.newest(rows, cursor, limit)
     return told(kept), following
 
 
 def one(uuid: UUID, *, by: Actor) -> dict[str, Any]:
-    """One inspection with what corrects it. Raises not_found, not_allowed."""
+    """One inspection with its place in the chain, what corrects it and the cases that it opened. Raises not_found,
+    not_allowed."""
     reach.scope(by)
     row = Inspection.objects.filter(uuid=uuid).first()
     if row is None or not reach.sees(by, row.place_code):
         raise LinliError("not_found")
     later = Inspection.objects.filter(corrects_uuid=uuid).values_list("uuid", flat=True).first()
-    return told([row])[0] | {"corrected_by": later}
+    return told([row])[0] | {
+        "community": names.place(row.community_code), "previous_hash": bytes(row.previous_hash).hex(), "corrected_by": later, "cases": hazards.opened_by(uuid, by=by),
+    }  # fmt: skip
+
+
+def proof(community_code: str, *, by: Actor) -> dict[str, Any]:
+    """The chain of one community, walked link by link now: how many, its last link, what is not as it was signed.
+    Raises not_allowed, place_unknown."""
+    reach.scope(by, community_code)
+    count, last = head(community_code)
+    if not count:  # a chain outlives the code of its community
+        version_of(community_code)
+    problems = list(_walk(Inspection.objects.filter(community_code=community_code)))
+    return {
+        "community": names.place(community_code), "inspections": count, "head": last.hex() if count else "",
+        "problems": [{"kind": one.kind, "message": one.message, "message_en": one.message_en} for one in problems],
+        "as_of": clock.now(),
+    }  # fmt: skip
 
 
 def told(rows: list[Inspection]) -> list[dict[str, Any]]:
@@ -97,9 +120,12 @@ def head(community_code: str) -> tuple[int, bytes]:
 
 def verify(tell: Tell = lambda step: None) -> Iterator[Problem]:
     """Every inspection whose content or whose link is not what was signed, and every gap in a community's chain."""
+    yield from _walk(Inspection.objects.all(), tell)
+
+
+def _walk(rows: QuerySet[Inspection], tell: Tell = lambda step: None) -> Iterator[Problem]:
     before: dict[str, tuple[int, bytes]] = {}
-    rows = Inspection.objects.order_by("community_code", "seq")
-    for number, row in enumerate(rows.iterator(CHUNK), start=1):
+    for number, row in enumerate(rows.order_by("community_code", "seq").iterator(CHUNK), start=1):
         if number % CHUNK == 0:
             tell(f"{SOURCE} {number}")
         seq, previous = before.get(row.community_code, (0, rules.FIRST_LINK))
