@@ -7,6 +7,7 @@ know fails the test until somebody says what object stands there.
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -250,7 +251,7 @@ def filled(path: str, at: Neighbour) -> list[str]:
         "{view_id}": at.view, "{order_uuid}": at.target, "{scenario}": "events", "{rule_id}": 1, "{home_id}": 1,
         "{stairwell_id}": at.stairwell,
         "{slug}": "gas-inspection", "{version}": "2026.2", "{name}": "u.png", "{key_id}": at.key, "{kind}": "home",
-        "{operation}": at.parked, "{sha256}": at.part,
+        "{operation}": at.parked,
     }  # fmt: skip
     if "/catalogue/" in path:
         known["{code}"] = "0101"
@@ -279,6 +280,7 @@ QUERY = {
     "/api/v1/cases": "?limit=100",
     "/api/v1/care/elders/{uuid}": "?purpose=走访",
     "/api/v1/sweeps/stairwells": "?place=120103002001001001",
+    "/api/v1/gas/inspections/proof": f"?community={COMMUNITY}",
 }
 # A body that would do something if it were allowed.
 BODY = {
@@ -298,6 +300,8 @@ def walk(client: Any, at: Neighbour, **headers: str) -> Iterator[tuple[str, str,
                 yield method, path, client.get(address + QUERY.get(path, ""), **headers)
             else:
                 bodies: list[dict[str, Any]] = [{}, BODY]
+                if path.endswith("/parts"):
+                    bodies = [{"parts": [at.part]}]
                 if path.endswith("/reveal"):
                     bodies = [{"fields": ["name", "phone"], "purpose": "核实情况需要联系"}]
                 for body in bodies:
@@ -309,8 +313,10 @@ def walk(client: Any, at: Neighbour, **headers: str) -> Iterator[tuple[str, str,
 
 
 def content_of(response: Any) -> str:
-    """The body as text, streamed or not."""
+    """The body as text, streamed or not, a compressed file unpacked."""
     content = b"".join(response.streaming_content) if getattr(response, "streaming", False) else response.content
+    if content[:2] == b"\x1f\x8b":
+        content = gzip.decompress(content)
     return content.decode("utf-8", errors="replace")
 
 
