@@ -1,4 +1,5 @@
 /** Elders in whose team one is, with or without a network; nothing of them is kept beside the pack. */
+import type { Carried } from '@/kernel/device/drafts'
 import type { Visit } from '@/kernel/rounds/calls'
 import { isAway } from '@/kernel/device/transport'
 import { ApiError } from '@/api/client'
@@ -10,6 +11,9 @@ import { about, put, type Result } from '../outbox/useOutbox'
 import { untold } from '../visits/send'
 
 const COLLECTION = 'own-elders'
+
+/** Who leaves the team has nothing of an elder on the phone any more, a begun form neither. */
+export const needsElder = (uuid: string): Carried => ({ collection: COLLECTION, key: uuid })
 
 async function freshOrPack<T>(ask: () => Promise<T>, carried: () => Promise<NoInfer<T> | null>): Promise<Seen<T>> {
   try {

@@ -46,6 +46,7 @@ async function sync(): Promise<void> {
     const now = new Set((await held.state())?.areas.map((area) => area.code))
     const lost = [...done.lost, ...before.flatMap(({ code }) => (now.has(code) ? [] : [code]))] // a whole pack names none
     if (lost.length) await lose(lost)
+    lostDrafts.value += (await keeper.value?.dropWithout(async ({ collection, key }) => (await held.one(collection, key)) !== null)) ?? 0
   } catch (error) {
     await failed(error)
   } finally {

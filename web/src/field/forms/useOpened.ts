@@ -4,6 +4,7 @@ import { useI18n } from 'vue-i18n'
 
 import { forms } from '@/api/calls'
 import { draftId } from '@/kernel/device/drafts'
+import type { Carried } from '@/kernel/device/drafts'
 import { isAway } from '@/kernel/device/transport'
 import { useSession } from '@/kernel/session/store'
 import { DRAFT } from '@/kernel/survey/draft'
@@ -18,8 +19,8 @@ import { collectionOf, listIn, listOf, openedIn, overlayOf } from './carried'
 import type { Opened } from './carried'
 import { keeperOf } from './drafting'
 
-/** `target` and `link` are of the visit on which it is filled. */
-export function useOpened(props: { slug: string; uuid: string; target?: string; link?: string }) {
+/** `target` and `link` are of the visit on which it is filled; `needs` is the record without which no draft of it stays. */
+export function useOpened(props: { slug: string; uuid: string; target?: string; link?: string; needs?: Carried }) {
   const { t } = useI18n()
   const session = useSession()
   const opened = useFetched(async () => (await carried()) ?? (await fromServer()))
@@ -28,7 +29,7 @@ export function useOpened(props: { slug: string; uuid: string; target?: string; 
   const link = props.link ?? `/field/forms/${props.slug}/${props.uuid}`
   provide(DRAFT, keeperOf(() => {
     const { title, subject } = opened.data.value!.form
-    return { id: draft, name: title, title: subject.title, link, area: subject.place_code }
+    return { id: draft, name: title, title: subject.title, link, area: subject.place_code, needs: props.needs && { ...props.needs } }
   }))
 
   async function carried(): Promise<Opened | null> {

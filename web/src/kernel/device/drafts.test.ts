@@ -108,4 +108,14 @@ describe('a form that was begun', () => {
     expect(await drafts.dropOf(['120103001001001'])).toBe(1)
     expect((await drafts.all()).map((draft) => draft.id)).toEqual(['b'])
   })
+
+  it('goes with the right to its person, photos too, though the place is still ours', async () => {
+    const needs = (key: string) => ({ collection: 'own-elders', key })
+    await drafts.keep(about(), answers(), [])
+    await drafts.keep(about({ id: 'left', needs: needs('e-1') }), answers(), [photo('a.jpg')])
+    await drafts.keep(about({ id: 'mine', needs: needs('e-2') }), answers(), [])
+    expect(await drafts.dropWithout(async ({ collection, key }) => collection === 'own-elders' && key === 'e-2')).toBe(1)
+    expect((await drafts.all()).map((draft) => draft.id).sort()).toEqual([about().id, 'mine'].sort())
+    expect(await store.filesOf('draft:left')).toEqual([])
+  })
 })

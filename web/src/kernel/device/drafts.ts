@@ -2,6 +2,12 @@
 import type { Job } from './jobs'
 import type { UserStore } from './store'
 
+/** A record of the pack by which a person may know of somebody: while it is carried, the right stands. */
+export interface Carried {
+  collection: string
+  key: string
+}
+
 /** Which form about whom; at most one draft of it. */
 export interface About {
   id: string
@@ -12,6 +18,8 @@ export interface About {
   link: string
   /** Code of the place where the subject is. */
   area: string
+  /** Where the right is one to the person and not to the place. */
+  needs?: Carried
 }
 
 export interface Answers {
@@ -100,5 +108,16 @@ export class Drafts {
     const rows = (await this.store.db.drafts.toArray()).filter((row) => areas.some((area) => row.area.startsWith(area)))
     for (const { id } of rows) await this.drop(id)
     return rows.length
+  }
+
+  /** Of people whose record the pack carries no more nothing stays; answers how many went. Asked when the pack is up to date. */
+  async dropWithout(isCarried: (needs: Carried) => Promise<boolean>): Promise<number> {
+    let gone = 0
+    for (const { id, needs } of await this.all()) {
+      if (!needs || (await isCarried(needs))) continue
+      await this.drop(id)
+      gone += 1
+    }
+    return gone
   }
 }
