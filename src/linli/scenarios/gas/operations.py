@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from linli.kernel.base.actor import Actor
-from linli.kernel.base.clock import today
+from linli.kernel.base.clock import day_of, today
 from linli.kernel.base.errors import LinliError
 from linli.kernel.cases.schemas import CLEAN, Line, Strict
 from linli.kernel.devices.operations import Answer, Needs, Operation, OperationKind, kind, parked_at, read
@@ -76,10 +76,12 @@ def _stopped(operation: Operation, refusal: LinliError, by: Actor) -> None:
 
 
 def _scan(operation: Operation, by: Actor) -> Answer:
-    """A stop is kept; the reasons come back to who scanned."""
-    told = scanning.scan(read(_Scan, operation.body).code, by=by)
-    return {
-        "is_known": told["is_known"],
-        "may_go_on": told["may_go_on"],
-        "reasons": [one["reason"] for one in told["stops"]],
-    }
+    """Judged on its own day, which is what the phone showed (``operation.at`` is put right for the phone's clock); what
+    stops it today is told too when that differs. A stop is kept; the reasons come back to who scanned."""
+    found = scanning.judge(read(_Scan, operation.body).code, operation.at, by=by)
+    answer = {"is_known": found.is_known, **_verdict(found.then), "on": day_of(operation.at).isoformat()}
+    return answer if found.then == found.now else answer | {"today": _verdict(found.now)}
+
+
+def _verdict(reasons: list[str]) -> Answer:
+    return {"may_go_on": not reasons, "reasons": reasons}

@@ -4,6 +4,8 @@ looked."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -36,16 +38,42 @@ def scan(code: str, *, by: Actor) -> dict[str, Any]:
     return scans.shown(code, found, by)
 
 
+@dataclass(frozen=True)
+class Judged:
+    """A scan that a phone tells later: the reasons on the day of the scan, and today."""
+
+    is_known: bool
+    then: list[str]
+    now: list[str]
+
+
+def judge(code: str, at: datetime, *, by: Actor) -> Judged:
+    """Whether it might go on at that moment and may today, by what the register knows now; a stop of then is recorded
+    on its day. Raises not_allowed."""
+    permissions.require(by, SCAN)
+    code = rules.clean_code(code)
+    found = cylinders.find(code) if code else None
+    unknown = [rules.stop("unknown")]
+    then = found.stops(clock.day_of(at)) if found else unknown
+    now = found.stops(clock.today()) if found else unknown
+    if then:
+        place = found.place_code if found else ""
+        record_stop(code, found.uuid if found else None, then, by=by, place_code=place, at=at)
+    return Judged(found is not None, [one.reason for one in then], [one.reason for one in now])
+
+
 @transaction.atomic
 def record_stop(
-    code: str, cylinder: UUID | None, stops: Sequence[Stop], *, by: Actor, place_code: str = "", step: str = ""
-) -> None:
+    code: str, cylinder: UUID | None, stops: Sequence[Stop], *, by: Actor, place_code: str = "", step: str = "",
+    at: datetime | None = None,
+) -> None:  # fmt: skip
     """Keep that it stopped and why; the same stop by the same person once a day."""
+    at = at or clock.now()
     place = place_code or (by.duties[0].area_code if by.duties else "")
     reasons = [one.reason for one in stops]
     with connection.cursor() as cursor:
         cursor.execute(
-            _INSERT, [code, cylinder, reasons, step, place, clock.now(), clock.today(), by.kind, by.id]
+            _INSERT, [code, cylinder, reasons, step, place, at, clock.day_of(at), by.kind, by.id]
         )  # fmt: skip
         is_new = cursor.fetchone() is not None
     if is_new:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import permutations
 from typing import Any
 
@@ -130,8 +130,27 @@ def test_what_was_scanned_without_a_network_is_on_record_when_it_stopped(world: 
     (scanned,) = phone.send(operation("gas.scan", {"code": "HX-OLD"}))
     assert not scanned["answer"]["may_go_on"] and "over_age" in scanned["answer"]["reasons"]
     (unknown,) = phone.send(operation("gas.scan", {"code": "HX-NONE"}))
-    assert unknown["answer"] == {"is_known": False, "may_go_on": False, "reasons": ["unknown"]}
+    assert unknown["answer"] == {
+        "is_known": False, "may_go_on": False, "reasons": ["unknown"], "on": str(clock.today()),
+    }  # fmt: skip
     assert set(Stop.objects.values_list("code", flat=True)) == {"HX-OLD", "HX-NONE"}
+
+
+def test_a_scan_is_judged_on_its_own_day_and_says_when_today_says_otherwise(world: World, phone: Phone) -> None:
+    scanned_at = clock.now() - timedelta(days=3)
+    then, due = clock.day_of(scanned_at), clock.today() - timedelta(days=2)
+    enrol(world, "HX-DUE", at=world.home, made_on=str(due - timedelta(days=400)), inspection_due_on=str(due))
+    (answer,) = phone.send(operation("gas.scan", {"code": "HX-DUE"}, at=scanned_at.isoformat()))
+    assert answer["answer"] == {
+        "is_known": True, "may_go_on": True, "reasons": [], "on": str(then),
+        "today": {"may_go_on": False, "reasons": ["overdue"]},
+    }  # fmt: skip
+    assert not Stop.objects.exists()  # nothing stopped where it was scanned
+    (late,) = phone.send(operation("gas.scan", {"code": "HX-DUE"}))
+    assert (late["answer"]["reasons"], "today" in late["answer"]) == (["overdue"], False)
+    (unknown,) = phone.send(operation("gas.scan", {"code": "HX-NONE"}, at=scanned_at.isoformat()))
+    assert unknown["answer"]["on"] == str(then)
+    assert dict(Stop.objects.values_list("code", "day")) == {"HX-DUE": clock.today(), "HX-NONE": then}
 
 
 def test_nobody_hands_over_what_they_did_not_see_nor_what_is_not_theirs(world: World, phone: Phone) -> None:
