@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -138,7 +138,8 @@ def coverage(counts: Mapping[tuple[str, str, bool], int]) -> Coverage:
 
 def together(parts: Iterable[Coverage]) -> Coverage:
     """The coverage of several places as one."""
-    return Coverage(*map(sum, zip(*map(astuple, parts), strict=True)))
+    found = list(parts)
+    return Coverage(*(sum(getattr(part, one.name) for part in found) for one in fields(Coverage)))
 
 
 def first_day(subject: UUID, every_days: int, begins: date, last_on: date | None) -> date:

@@ -7,12 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from ninja import Schema
+from pydantic import BaseModel, ConfigDict
 
 from linli.kernel.rounds.queries.rounds import Shown, brief, type_of
 
 
-class CoverageOut(Schema):
+class CoverageOut(BaseModel):
     """How far a round is: ``share`` = resolved ÷ ``denominator``; what the share leaves out stands beside it."""
+
+    model_config = ConfigDict(from_attributes=True)  # hundreds in one answer: no getter of ninja's for each
 
     frozen: int
     found: int
