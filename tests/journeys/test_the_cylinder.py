@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from journeys.faces import Town
 from journeys.phones import carry, restart, sign_in, unlock
@@ -115,3 +115,66 @@ def test_a_cylinder_goes_back_in_flight_mode_and_one_that_is_not_carried_waits_f
     expect(phone.get_by_text("都发出去了")).to_be_visible()
     assert town.server.rows(f"{steps} and recorded_at > now() - interval '1 hour'", code) == [("return",)]
     assert town.server.rows("select reasons from gas_stop where code = 'NOBODY-8'") == [(["unknown"],)]
+
+
+IN_GRIDS = """
+select e.code, left(h.place_code, 15) from gas_holding h join registry_equipment e on e.uuid = h.cylinder_uuid
+  join accounts_duty d on d.area_code = left(h.place_code, 15) and d.role = 'grid_worker'
+ where h.state = any(%s) and h.holder_kind = %s
+   and exists (select 1 from gas_holding u where u.holder_kind = 'home' and u.place_code like d.area_code || '%%')
+ order by e.id limit 400
+"""
+
+
+def judged(town: Town, states: list[str], holder: str, *reasons: str) -> tuple[str, str]:
+    """(code, grid) of a cylinder of a worker's grid that stops for these reasons now, or of one that may go on."""
+    with town.server.client(town.people["district_centre"]) as client:
+        for code, grid in town.server.rows(IN_GRIDS, states, holder):
+            told = client.get(f"/gas/cylinders/{code}").raise_for_status().json()
+            if {stop["reason"] for stop in told["stops"]} == set(reasons):
+                return str(code), str(grid)
+    raise AssertionError(f"no cylinder in {states} that stops for {reasons}")
+
+
+def looked_up(town: Town, code: str, grid: str) -> Page:
+    """The phone of the grid's worker in flight mode, restarted, looking at a cylinder that it carries."""
+    worker = town._who("d.role = %s and d.area_code = %s", "grid_worker", grid)
+    town.people["grid_worker"] = worker
+    phone = town.resident()
+    sign_in(phone, town, worker)
+    carry(phone)
+    phone.context.set_offline(True)
+    restart(phone)
+    unlock(phone, town, worker)
+    phone.goto("/field/cylinders")
+    phone.get_by_label("气瓶编号").fill(code)
+    phone.get_by_role("button", name="查气瓶").click()
+    return phone
+
+
+def test_a_delivery_in_flight_mode(town: Town, axe: Axe) -> None:
+    code, grid = judged(town, ["carried", "filled"], "organisation")
+    phone = looked_up(town, code, grid)
+    phone.get_by_role("button", name="送达").click()
+    phone.get_by_role("dialog").locator(".takers button").first.click()
+    phone.get_by_role("button", name="确认送达").click()
+    expect(phone.get_by_text("本机有 1 次交接待发送")).to_be_visible()
+    axe.check(phone)
+    state = "select state from gas_holding where cylinder_uuid = (select uuid from registry_equipment where code = %s)"
+    assert town.server.rows(state, code) != [("delivered",)]
+    restart(phone)
+    unlock(phone, town, town.people["grid_worker"])
+    phone.goto("/field/outbox")
+    phone.context.set_offline(False)
+    expect(phone.get_by_text("都发出去了")).to_be_visible()
+    assert town.server.rows(state, code) == [("delivered",)]
+
+
+def test_one_whose_inspection_is_overdue_stops_in_flight_mode_with_its_reason(town: Town, axe: Axe) -> None:
+    code, grid = judged(town, ["in_use", "delivered"], "home", "overdue")
+    phone = looked_up(town, code, grid)
+    expect(phone.get_by_role("alert")).to_contain_text("停止流转")
+    expect(phone.get_by_text(re.compile("检验已过期（应于.*前检验）"))).to_be_visible()
+    expect(phone.get_by_role("button", name="投用")).to_have_count(0)
+    expect(phone.get_by_role("button", name="回收")).to_be_visible()
+    axe.check(phone)

@@ -12,8 +12,9 @@ from linli.scenarios.gas.permissions import SCAN, VIEW
 from linli.scenarios.gas.queries import cylinders, firms, reach, scan
 
 OWN, TABLE = "own-cylinders", "cylinder-table"
-MOST = 500
-"""Cylinders on one phone: a grid has some twenty. Who looks after a street scans with a network."""
+MOST = 3_000
+"""Cylinders on one phone: a grid has some twenty, the district of this pack 2,284. Beyond that a firm's own come first,
+and the phone says of the others that it does not carry them."""
 
 
 def install() -> None:

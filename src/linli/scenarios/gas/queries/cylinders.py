@@ -83,11 +83,14 @@ def inside(found: Scope, *, state: str = "", holder: UUID | None = None) -> list
 
 
 def held_in(areas: Sequence[str], firms: Iterable[UUID], most: int) -> list[Cylinder]:
-    """The cylinders that lie in these areas or that these firms have, ``most`` at the most; by the ledger's index."""
+    """The cylinders that these firms have, then those that lie in these areas, ``most`` at the most; by the ledger's
+    index."""
+    firms = set(firms)
     within = " or ".join(["(h.place_code >= %s and h.place_code <= %s || '999999999')"] * len(areas)) or "false"
     values = [value for area in areas for value in (area, area)]
     where = f"(({within}) or h.holder_uuid = any(%s::uuid[]))"
-    return _read(where, [*values, [str(firm) for firm in firms]])[:most]
+    found = _read(where, [*values, [str(firm) for firm in firms]])
+    return sorted(found, key=lambda row: row.holder_uuid not in firms)[:most]
 
 
 def codes_there(codes: Sequence[str]) -> set[str]:

@@ -69,6 +69,15 @@ def test_a_phone_carries_the_cylinders_of_its_grid_and_of_its_firm_alone(world: 
     assert steps["deliver"]["goes"]["carried"]["code"] == "delivered" and steps["return"]["back"]
 
 
+def test_where_not_all_can_be_carried_those_of_the_firm_come_first(world: World) -> None:
+    for n in range(3):
+        enrol(world, f"HX-HOME{n}", at=world.home)
+    firms = {world.firms["filling"].uuid}
+    assert [row.code for row in cylinders.held_in(["120103001001"], firms, 2)][0] == CODE
+    assert len(cylinders.held_in(["120103001001"], firms, 2)) == 2
+    assert len(cylinders.held_in(["120103001001"], firms, 9)) == 4
+
+
 def test_the_days_on_which_a_cylinder_stops_are_those_of_the_scan(world: World, phone: Phone) -> None:
     enrol(world, "HX-OLD", at=world.home, made_on="2023-03-01", inspection_due_on="2027-03-01")
     found = cylinders.find("HX-OLD")
