@@ -12,7 +12,16 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from linli.kernel.base.actor import Actor
 from linli.kernel.base.errors import LinliError
-from linli.kernel.devices.operations import Answer, Needs, Operation, OperationKind, kind, parked_at, read, sealed_refusal
+from linli.kernel.devices.operations import (
+    Answer,
+    Needs,
+    Operation,
+    OperationKind,
+    kind,
+    parked_at,
+    read,
+    sealed_refusal,
+)
 from linli.kernel.devices.rules import is_lost_right
 from linli.kernel.forms.operations import incoming
 from linli.kernel.forms.services.attaching import attach

@@ -87,7 +87,11 @@ def test_what_an_elder_asks_for_comes_up_once_from_who_is_in_the_team(around: Ar
     taken = Wish.objects.get()
     assert (taken.kind, taken.text, taken.asked_at.isoformat()) == ("meals", "想吃软一点的", sent["at"])
     assert told[0]["answer"]["number"] == taken.case_number
-    for body, code in (({"kind": "gold"}, "care_wish_unknown"), ({"kind": ""}, "bad_input"), ({"text": 7}, "bad_input")):
+    for body, code in (
+        ({"kind": "gold"}, "care_wish_unknown"),
+        ({"kind": ""}, "bad_input"),
+        ({"text": 7}, "bad_input"),
+    ):
         assert phone.send(asked(around, **body))[0]["error"]["code"] == code
     late, stranger = asked(around), Phone(around.people["colleague"])
     assert stranger.send(asked(around))[0]["error"]["code"] == "not_found"
@@ -98,6 +102,8 @@ def test_what_an_elder_asks_for_comes_up_once_from_who_is_in_the_team(around: Ar
 
 def test_the_words_of_the_pack_go_with_the_team(around: Around, phone: Phone) -> None:
     words = carried(phone)["care-words"]
-    assert {one["slug"] for one in words["wishes"]} >= {"meals"} and {one["slug"] for one in words["colours"]} >= {"red"}
+    assert {one["slug"] for one in words["wishes"]} >= {"meals"} and {one["slug"] for one in words["colours"]} >= {
+        "red"
+    }
     around.team("lead")
     assert carried(phone) == {}

@@ -118,7 +118,7 @@ def inspections(request: HttpRequest, given: Query[InspectionsIn]) -> Any:
 
 @router.get("/inspections/proof")
 def proof(request: HttpRequest, given: Query[CommunityIn]) -> Any:
-    """The chain of one community's inspections, walked now: how many, its last link, and what is not as it was signed."""
+    """The chain of one community's inspections, walked now: how many, its last link, what is not as it was signed."""
     return inspection_queries.proof(given.community, by=actor_of(request))
 
 

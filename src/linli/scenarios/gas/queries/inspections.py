@@ -64,7 +64,8 @@ def one(uuid: UUID, *, by: Actor) -> dict[str, Any]:
         raise LinliError("not_found")
     later = Inspection.objects.filter(corrects_uuid=uuid).values_list("uuid", flat=True).first()
     return told([row])[0] | {
-        "community": names.place(row.community_code), "previous_hash": bytes(row.previous_hash).hex(), "corrected_by": later, "cases": hazards.opened_by(uuid, by=by),
+        "community": names.place(row.community_code), "previous_hash": bytes(row.previous_hash).hex(),
+        "corrected_by": later, "cases": hazards.opened_by(uuid, by=by),
     }  # fmt: skip
 
 
@@ -78,7 +79,9 @@ def proof(community_code: str, *, by: Actor) -> dict[str, Any]:
     problems = list(_walk(Inspection.objects.filter(community_code=community_code)))
     return {
         "community": names.place(community_code), "inspections": count, "head": last.hex() if count else "",
-        "problems": [{"kind": one.kind, "message": one.message, "message_en": one.message_en} for one in problems],
+        "problems": [
+            {"kind": each.kind, "message": each.message, "message_en": each.message_en} for each in problems
+        ],
         "as_of": clock.now(),
     }  # fmt: skip
 

@@ -49,7 +49,7 @@ def test_one_tells_its_link_and_the_cases_that_it_opened_to_who_may_see_them(vis
     signed = Inspection.objects.get()
     with clock.at(visited.play.now):
         told = inspections.one(signed.uuid, by=visited.actor("community"))
-        with pytest.raises(LinliError, match="not_found|not_allowed"):
+        with pytest.raises(LinliError, match=r"not_found|not_allowed"):
             inspections.one(signed.uuid, by=visited.actor("clerk"))
     numbers = list(Case.objects.filter(type="gas.hazard").order_by("id").values_list("number", flat=True))
     assert [case["number"] for case in told["cases"]] == numbers and len(numbers) == 2
