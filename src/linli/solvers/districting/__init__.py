@@ -1,0 +1,1 @@
+"""Buildings into contiguous, compact, balanced grids."""

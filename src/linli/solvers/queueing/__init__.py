@@ -1,0 +1,1 @@
+"""How long people wait, when a round ends, and what the bottleneck is."""

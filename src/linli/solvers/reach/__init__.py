@@ -1,0 +1,1 @@
+"""What a home reaches on foot, and where the gaps are."""

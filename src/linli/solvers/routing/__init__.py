@@ -1,0 +1,1 @@
+"""Routes of couriers, patrols and door-to-door teams."""

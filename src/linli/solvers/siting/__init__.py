@@ -1,0 +1,1 @@
+"""Where to open sites, how many channels each, and who goes where."""
