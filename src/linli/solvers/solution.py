@@ -177,14 +177,22 @@ class Watch:
             return Why.ITERATIONS
         if self.left <= 0:
             return Why.SECONDS
-        return Why.CANCELLED if self._tell(objective, bound, stage) else None
+        return Why.CANCELLED if self.tell(objective, bound, stage) else None
 
-    def _tell(self, objective: float | None, bound: float | None, stage: str) -> bool:
+    @property
+    def listened(self) -> bool:
+        return self._on_progress is not None
+
+    def tell(self, objective: float | None, bound: float | None, stage: str) -> bool:
+        """Tell the callback unless it was told just now; whether it asks to stop."""
         now = self.seconds
         if self._on_progress is None or now - self._told < self.EVERY:
             return False
         self._told = now
-        return bool(self._on_progress(Progress(self.iterations, now, objective, bound, stage)))
+        asked = bool(self._on_progress(Progress(self.iterations, now, objective, bound, stage)))
+        if asked:
+            self.why = Why.CANCELLED
+        return asked
 
     def solution(
         self,
