@@ -38,7 +38,9 @@ def test_nothing_that_was_acknowledged_is_lost_or_doubled_and_all_agree() -> Non
     ]
     done = subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.stdout.startswith("seed 4\n"), done.stderr[-3000:]
-    report = json.loads(done.stdout.splitlines()[-1])
+    last = done.stdout.splitlines()[-1]
+    assert last.startswith("{"), done.stderr[-3000:]
+    report = json.loads(last)
     assert (done.returncode, report["problems"], report["acknowledged"]) == (0, [], 300), done.stdout[-3000:]
     assert report["struck"] == ["web", "postgresql"]
     assert set(report["befell"]) == {"none", "never_sent", "answer_lost", "twice", "half_sent", "portal"}

@@ -59,7 +59,8 @@ def test_a_visit_finds_a_change_and_a_person_grades_again(town: Town, axe: Axe) 
     expect(desk.locator(".part").first).to_contain_text("红色")
     rows = town.server.rows(
         "select basis->>'colour', superseded_at is null from rounds_target t join care_elder e"
-        " on e.person_uuid = t.subject_uuid where e.uuid = %s and t.outcome = '' order by t.id", uuid
+        " on e.person_uuid = t.subject_uuid where e.uuid = %s and t.outcome = '' and t.basis ? 'colour'"
+        " order by t.id", uuid
     )  # fmt: skip
     assert rows == [("orange", False), ("red", True)]
 
