@@ -46,8 +46,16 @@ class Answer:
 
 
 def solve_model(
-    model: Model, watch: Watch, *, start: Floats | None = None, seed: int = 0, cutoff: float | None = None,
-    gap: float = 0.0, nodes: int | None = None, seconds: float = np.inf, stage: str = "model",
+    model: Model,
+    watch: Watch,
+    *,
+    start: Floats | None = None,
+    seed: int = 0,
+    cutoff: float | None = None,
+    gap: float = 0.0,
+    nodes: int | None = None,
+    seconds: float = np.inf,
+    stage: str = "model",
 ) -> Answer:
     """Solve within what the watch has left. One iteration of the watch is one node of the tree (at least one a call).
 

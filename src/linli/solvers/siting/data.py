@@ -83,9 +83,9 @@ class SitingData:
         n, m = len(self.people), self.sites
         if np.any(self.people < 0):
             raise ValueError("people must not be negative")
-        if len(self.links) and not (0 <= self.links.building.min() and self.links.building.max() < n):
+        if len(self.links) and not (self.links.building.min() >= 0 and self.links.building.max() < n):
             raise ValueError("a link's building is out of range")
-        if len(self.links) and not (0 <= self.links.site.min() and self.links.site.max() < m):
+        if len(self.links) and not (self.links.site.min() >= 0 and self.links.site.max() < m):
             raise ValueError("a link's site is out of range")
         if np.any(np.diff(self.links.building * m + self.links.site) <= 0):
             raise ValueError("links must be sorted by building, then by site, each pair once")
@@ -115,8 +115,12 @@ class SitingData:
     @cached_property
     def costs(self) -> Floats:
         """What each link adds to the objective when its building goes there."""
-        weight = self.people.astype(np.float64) if self.weight is None else self.weight
-        return weight[self.links.building] * self.links.metres
+        return self.weights[self.links.building] * self.links.metres
+
+    @cached_property
+    def weights(self) -> Floats:
+        """Of one metre for each building (n); a building without people weighs next to nothing."""
+        return np.maximum(self.people.astype(np.float64) if self.weight is None else self.weight, 1e-6)
 
     @cached_property
     def starts(self) -> Ints:

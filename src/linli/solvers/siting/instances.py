@@ -57,9 +57,7 @@ def read_pcentre(path: Path) -> tuple[SitingData, Params]:
     n, p = int(words[0]), int(words[1])
     walks = words[2 : 2 + n * n].reshape(n, n)
     demand, capacity = words[2 + n * n :][: 2 * n].reshape(2, n)
-    data = SitingData(
-        people=demand.astype(np.int64), links=Links.of_matrix(walks), sites=n, channel_people=capacity
-    )
+    data = SitingData(people=demand.astype(np.int64), links=Links.of_matrix(walks), sites=n, channel_people=capacity)
     return data, Params(goal=Goal.FARTHEST, sites=p)
 
 

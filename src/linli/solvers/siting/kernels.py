@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 
 class BySite(NamedTuple):
@@ -26,7 +27,7 @@ class BySite(NamedTuple):
     unreached: Floats
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def site_values(by_site: BySite, price: Floats) -> Any:
     """What each site adds to the relaxed objective when open: its cost and the negative reduced costs of its links."""
     values = by_site.opening.copy()
@@ -40,7 +41,7 @@ def site_values(by_site: BySite, price: Floats) -> Any:
     return values
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def choose(values: Floats, fixed: Ints, sites: int) -> Any:
     """The sites that the relaxation opens: the forced, then the cheapest free ones."""
     chosen = fixed == 1
@@ -55,9 +56,16 @@ def choose(values: Floats, fixed: Ints, sites: int) -> Any:
     return chosen
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def relax(
-    by_site: BySite, fixed: Ints, sites: int, price: Floats, upper: float, target: float, steps: int, scale: float,
+    by_site: BySite,
+    fixed: Ints,
+    sites: int,
+    price: Floats,
+    upper: float,
+    target: float,
+    steps: int,
+    scale: float,
     patience: int,
 ) -> Any:
     """Subgradient ascent of the Lagrangean dual of «each building goes somewhere» (Beasley 1985).
@@ -101,8 +109,8 @@ def relax(
     return best, best_price, best_values, best_chosen, scale, made
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def nearest(by_site: BySite, is_open: NDArray[np.bool_]) -> Any:
+@njit(cache=True)
+def nearest(by_site: BySite, is_open: Bools) -> Any:
     """Cheapest and second cheapest open site of each building: cost, site, second cost (-1: none)."""
     n = len(by_site.unreached)
     first, second, site_of = by_site.unreached.copy(), by_site.unreached.copy(), np.full(n, -1, dtype=np.int64)
@@ -119,56 +127,68 @@ def nearest(by_site: BySite, is_open: NDArray[np.bool_]) -> Any:
     return first, second, site_of
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def interchange(by_site: BySite, fixed: Ints, is_open: NDArray[np.bool_], adding: bool) -> Any:
+@njit(cache=True)
+def _gain(by_site: BySite, into: int, first: Floats, second: Floats, site_of: Ints, correction: Floats) -> Any:
+    """What opening ``into`` saves; ``correction`` (m) gets by how much less each open site is missed then."""
+    gain = -by_site.opening[into]
+    correction[:] = 0.0
+    for link in range(by_site.starts[into], by_site.starts[into + 1]):
+        building, cost = by_site.building[link], by_site.cost[link]
+        if cost < first[building]:
+            gain += first[building] - cost
+            if site_of[building] >= 0:
+                correction[site_of[building]] += second[building] - first[building]
+        elif cost < second[building] and site_of[building] >= 0:
+            correction[site_of[building]] += second[building] - cost
+    return gain
+
+
+@njit(cache=True)
+def _best_swap(by_site: BySite, may_open: Bools, may_shut: Bools, adding: bool, nearest_sites: Any) -> Any:
+    """The site to open and the site to shut that save most (-1: none), among those that may."""
+    first, second, site_of = nearest_sites
+    loss = -by_site.opening.copy()
+    for building in range(len(first)):
+        if site_of[building] >= 0:
+            loss[site_of[building]] += second[building] - first[building]
+    best, best_in, best_out = -1e-9 * (1.0 + first.sum()), -1, -1
+    correction = np.zeros(len(loss))
+    for into in range(len(loss)):
+        if not may_open[into]:
+            continue
+        gain = _gain(by_site, into, first, second, site_of, correction)
+        if adding and -gain < best:
+            best, best_in, best_out = -gain, into, -1
+        for out in range(len(loss)):
+            if may_shut[out] and loss[out] - correction[out] - gain < best:
+                best, best_in, best_out = loss[out] - correction[out] - gain, into, out
+    if adding:
+        for out in range(len(loss)):
+            if may_shut[out] and loss[out] < best:
+                best, best_in, best_out = loss[out], -1, out
+    return best_in, best_out
+
+
+@njit(cache=True)
+def interchange(by_site: BySite, fixed: Ints, is_open: Bools, adding: bool) -> Any:
     """Swap one open site for one shut as long as that pays; the best pair each time (Whitaker 1983).
 
     adding: also open or shut one alone when that pays (facility location). Changes ``is_open``; returns the cost.
     """
-    m = len(is_open)
-    first, second, site_of = nearest(by_site, is_open)
-    for _round in range(10 * m + 10):
-        loss = -by_site.opening.copy()
-        for building in range(len(first)):
-            if site_of[building] >= 0:
-                loss[site_of[building]] += second[building] - first[building]
-        best, best_in, best_out = -1e-9 * (1.0 + first.sum()), -1, -1
-        correction = np.zeros(m)
-        for into in range(m):
-            if is_open[into] or fixed[into] == -1:
-                continue
-            gain = -by_site.opening[into]
-            correction[:] = 0.0
-            for link in range(by_site.starts[into], by_site.starts[into + 1]):
-                building, cost = by_site.building[link], by_site.cost[link]
-                if cost < first[building]:
-                    gain += first[building] - cost
-                    if site_of[building] >= 0:
-                        correction[site_of[building]] += second[building] - first[building]
-                elif cost < second[building] and site_of[building] >= 0:
-                    correction[site_of[building]] += second[building] - cost
-            if adding and -gain < best:
-                best, best_in, best_out = -gain, into, -1
-            for out in range(m):
-                if is_open[out] and fixed[out] == 0:
-                    change = loss[out] - correction[out] - gain
-                    if change < best:
-                        best, best_in, best_out = change, into, out
-        if adding:
-            for out in range(m):
-                if is_open[out] and fixed[out] == 0 and loss[out] < best:
-                    best, best_in, best_out = loss[out], -1, out
-        if best_in < 0 and best_out < 0:
+    nearest_sites = nearest(by_site, is_open)
+    for _round in range(10 * len(is_open) + 10):
+        into, out = _best_swap(by_site, ~is_open & (fixed >= 0), is_open & (fixed == 0), adding, nearest_sites)
+        if into < 0 and out < 0:
             break
-        if best_in >= 0:
-            is_open[best_in] = True
-        if best_out >= 0:
-            is_open[best_out] = False
-        first, second, site_of = nearest(by_site, is_open)
-    return first.sum() + (by_site.opening * is_open).sum()
+        if into >= 0:
+            is_open[into] = True
+        if out >= 0:
+            is_open[out] = False
+        nearest_sites = nearest(by_site, is_open)
+    return nearest_sites[0].sum() + (by_site.opening * is_open).sum()
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def greedy(by_site: BySite, fixed: Ints, sites: int) -> Any:
     """Open the forced sites, then the one that saves most, until ``sites`` are open or none pays."""
     is_open = fixed == 1

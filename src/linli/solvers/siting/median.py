@@ -141,7 +141,7 @@ class Search:
         """Depth first; each open node is kept with the bound of its parent, so that the bound is known at any stop."""
         nodes = [(self.bound, fixed, price, values, chosen)]
         while nodes:
-            self.bound = min(self.target + 1e-6, min(node[0] for node in nodes))
+            self.bound = min([self.target + 1e-6, *(node[0] for node in nodes)])
             if self.watch.over(self.best.cost, self.bound, "branch"):
                 return
             lower, fixed, price, values, chosen = nodes.pop()

@@ -39,8 +39,13 @@ def radius_model(links: BySite, fixed: Ints, sites: int, farthest: Floats) -> Mo
 
 
 def _assemble(
-    links: BySite, fixed: Ints, sites: int, live: Ints, ends: tuple[Ints, Ints],
-    steps: tuple[Floats, NDArray[np.bool_], NDArray[np.bool_]], step_cost: Floats,
+    links: BySite,
+    fixed: Ints,
+    sites: int,
+    live: Ints,
+    ends: tuple[Ints, Ints],
+    steps: tuple[Floats, NDArray[np.bool_], NDArray[np.bool_]],
+    step_cost: Floats,
 ) -> Model:
     """Step k of a building: not within k, or something open at k, or not within k-1 either."""
     site, step_of_link = ends
