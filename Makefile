@@ -21,13 +21,14 @@ RUN := .venv/bin
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' \
 	-not -path '*/test-results/*' -not -name '*.tsbuildinfo' 2>/dev/null)
 
-.PHONY: help setup demo test check bench chaos-sync docs clean browser
+.PHONY: help setup demo test check bench bench-solvers chaos-sync docs clean browser
 help:
 	@echo 'make setup   fetch and build all that Linli needs'
 	@echo 'make demo    set up a district, play one day, stay up on http://127.0.0.1:8000  (DISTRICT=hexi|beichen)'
 	@echo 'make test    all tests, browser journeys included'
 	@echo 'make check   style, types, borders, freshness of what is generated, known holes in dependencies'
 	@echo 'make bench   all benchmarks; rows go to benchmarks/results.jsonl'
+	@echo 'make bench-solvers  plans against proven optima and on a district of 800,000; about half an hour'
 	@echo 'make chaos-sync  200 phones and 50,000 operations while the server is killed; nothing lost, nothing doubled'
 	@echo 'make docs    draw again what is drawn from code'
 	@echo 'make clean   remove what was built (the data of the districts in .linli stays)'
@@ -68,6 +69,9 @@ check: setup
 
 bench: setup
 	@$(RUN)/linli bench all
+
+bench-solvers: setup
+	@$(RUN)/linli bench solvers --results benchmarks/results.jsonl
 
 chaos-sync: setup
 	@$(RUN)/linli chaos-sync $(if $(SEED),--seed $(SEED))

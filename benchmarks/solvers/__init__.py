@@ -1,1 +1,39 @@
-"""Solvers against what the literature proved, and on a district of Hexi's size: ``linli bench solvers``."""
+"""Solvers against what the literature proved, and on a district of Hexi's size: ``linli bench solvers``.
+
+The instances are read from ``LINLI_OR_DATA`` (default: shared/data/or beside the project); without them only the
+synthetic district is solved, and the row says so.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from benchmarks.solvers import siting
+
+PROBLEMS = {"siting": siting.measure}
+FLOORS: dict[str, dict[str, float]] = {
+    "pmed_slowest_seconds": {"max": 120},
+    "siting_gap": {"max": 0.005},
+    "siting_unserved": {"max": 0},
+    "siting_memory_gib": {"max": 2.0},
+}
+
+
+def run(quick: bool) -> dict[str, Any]:
+    """All figures with their floors; every optimum that is known must be found and proven."""
+    beside = Path(__file__).resolve().parents[3] / "shared" / "data" / "or"
+    data = Path(os.environ.get("LINLI_OR_DATA", beside))
+    figures: dict[str, Any] = {"instances": str(data.is_dir())}
+    floors = dict(FLOORS)
+    for name, measure in PROBLEMS.items():
+        print(f"-- {name}", file=sys.stderr)
+        figures |= measure(quick, data)
+    for count in ("pmed", "capacitated", "pcentre"):
+        if total := figures.get(f"{count}_total"):
+            floors[f"{count}_proven"] = {"min": total}
+    if not figures.get("pmed_total"):
+        floors.pop("pmed_slowest_seconds")
+    return {"figures": figures, "floors": floors}

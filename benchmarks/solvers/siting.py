@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks.solvers.hexi import hexi
+from linli.config.commands.plans.hexi import hexi
 from linli.solvers.siting import Params, SitingData, SitingPlan, instances, solve
 from linli.solvers.solution import Solution, Stop
 
@@ -20,7 +20,9 @@ KNOWN = {"SJC1": 17288.99, "SJC3a": 45335.16, "cap41": 1040444.375}
 
 def measure(quick: bool, data: Path) -> dict[str, Any]:
     """Figures of all; ``data`` is the folder with pmedian, cpmedian, pcenter and cflp. Quick: a few of each."""
-    figures = _pmedian(quick, data / "pmedian") | _small(quick, data) | _pcentre(quick, data / "pcenter")
+    figures: dict[str, Any] = {}
+    if data.is_dir():
+        figures = _pmedian(quick, data / "pmedian") | _small(quick, data) | _pcentre(quick, data / "pcenter")
     return figures | _hexi(quick)
 
 

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 BENCHES = ("loop", "lists", "inbox", "search", "round", "sync-up", "sync-down", "locate", "generate", "start")
+ALONE = ("solvers",)  # half an hour for itself; not one of all
 ROW = ("bench", "figures", "floors", "ok")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which one, and whether a quick run is enough."""
-    parser.add_argument("name", choices=[*BENCHES, "all"])
+    parser.add_argument("name", choices=[*BENCHES, *ALONE, "all"])
     parser.add_argument("--quick", action="store_true", help="smaller numbers, for a look; floors are still checked")
     parser.add_argument("--results", type=Path, help="file to append rows to (all: benchmarks/results.jsonl)")
 

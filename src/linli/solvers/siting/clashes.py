@@ -123,7 +123,8 @@ def _held_back(data: SitingData, sent: Ints, left: Floats) -> NDArray[np.bool_]:
         filling[links.building[sites[links.site] & (sent > 0)]] = True
         if (filling | held).sum() == held.sum() and np.array_equal(sites, reached):
             outside = np.bincount(links.building[~sites[links.site]], minlength=n)
-            return data.within_reach & (outside == 0)  # all who have nowhere else to go
+            alone: NDArray[np.bool_] = data.within_reach & (outside == 0)  # all who have nowhere else to go
+            return alone
         held, reached = held | filling, sites
 
 

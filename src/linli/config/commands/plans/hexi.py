@@ -9,7 +9,7 @@ import numpy as np
 
 from linli.solvers.siting import Links, SitingData
 
-COMMUNITIES = Path(__file__).parents[2] / "packs" / "hexi" / "places" / "communities.csv"
+COMMUNITIES = Path(__file__).parents[5] / "packs" / "hexi" / "places" / "communities.csv"
 METRES_A_DEGREE = 111_320.0
 PEOPLE = 800_162
 

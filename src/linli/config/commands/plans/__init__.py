@@ -1,0 +1,1 @@
+"""What ``linli plan`` does for each problem: read, solve, write, draw."""

@@ -1,0 +1,38 @@
+"""Every message has its sentence in both languages, with the same holes; every code that is used is said."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from string import Formatter
+
+from linli.solvers.sentences import PROBLEMS, catalogue
+
+SOLVERS = Path(__file__).resolve().parents[1]
+
+
+def holes(text: str) -> set[str]:
+    return {name for _text, name, _spec, _conversion in Formatter().parse(text) if name}
+
+
+def test_both_languages_have_the_same_holes():
+    for code, (chinese, english) in catalogue().items():
+        assert holes(chinese) == holes(english), code
+
+
+def test_every_code_that_is_used_has_a_sentence_and_the_other_way_round():
+    used = set()
+    for path in SOLVERS.rglob("*.py"):
+        if path.name != "sentences.py" and "tests" not in path.parts:
+            used |= set(re.findall(r'(?:Message|_blocking)\(\s*"([a-z_]+)"', path.read_text(encoding="utf-8")))
+    assert used == set(catalogue()), used ^ set(catalogue())
+    assert all(one.startswith(PROBLEMS) for one in used)
+
+
+def test_the_library_needs_no_django():
+    program = (
+        "import sys; sys.modules['django'] = None\n"
+        "import linli.solvers.siting, linli.solvers.siting.files, linli.solvers.siting.picture\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
