@@ -11,9 +11,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks.solvers import siting
+from benchmarks.solvers import reach, siting
 
-PROBLEMS = {"siting": siting.measure}
+PROBLEMS = {"siting": siting.measure, "reach": reach.measure}
 FLOORS: dict[str, dict[str, float]] = {
     "pmed_slowest_seconds": {"max": 120},
     "siting_gap": {"max": 0.005},
@@ -34,6 +34,8 @@ def run(quick: bool) -> dict[str, Any]:
     for count in ("pmed", "capacitated", "pcentre"):
         if total := figures.get(f"{count}_total"):
             floors[f"{count}_proven"] = {"min": total}
+    if "reach_seconds" in figures:
+        floors |= {"reach_seconds": {"max": 1.0}, "reach_pairs_equal": {"min": 200}}
     if not figures.get("pmed_total"):
         floors.pop("pmed_slowest_seconds")
     return {"figures": figures, "floors": floors}
