@@ -11,14 +11,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks.solvers import reach, siting
+from benchmarks.solvers import queueing, reach, siting
 
-PROBLEMS = {"siting": siting.measure, "reach": reach.measure}
+PROBLEMS = {"siting": siting.measure, "reach": reach.measure, "queueing": queueing.measure}
 FLOORS: dict[str, dict[str, float]] = {
     "pmed_slowest_seconds": {"max": 120},
     "siting_gap": {"max": 0.005},
     "siting_unserved": {"max": 0},
     "siting_memory_gib": {"max": 2.0},
+    "queueing_wait_worst": {"max": 0.15},
+    "queueing_end_worst": {"max": 0.02},
 }
 
 

@@ -14,7 +14,7 @@ from linli.solvers.solution import Progress, Solution, Stop
 from linli.solvers.tables import TableError
 
 # name → module with run(folder, out, stop, seed, on_progress) -> Solution, which writes the plan's own files.
-PLANS = {name: f"linli.config.commands.plans.{name}" for name in ("siting", "reach")}
+PLANS = {name: f"linli.config.commands.plans.{name}" for name in ("siting", "reach", "queueing")}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
