@@ -11,14 +11,22 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks.solvers import queueing, reach, siting
+from benchmarks.solvers import calendar, queueing, reach, siting
 
-PROBLEMS = {"siting": siting.measure, "reach": reach.measure, "queueing": queueing.measure}
+PROBLEMS = {
+    "siting": siting.measure,
+    "reach": reach.measure,
+    "queueing": queueing.measure,
+    "calendar": calendar.measure,
+}
 FLOORS: dict[str, dict[str, float]] = {
     "pmed_slowest_seconds": {"max": 120},
     "siting_gap": {"max": 0.005},
     "siting_unserved": {"max": 0},
     "siting_memory_gib": {"max": 2.0},
+    "calendar_spread": {"max": 1.03},
+    "calendar_frequencies_missed": {"max": 0},
+    "calendar_seconds": {"max": 120.5},
     "queueing_wait_worst": {"max": 0.15},
     "queueing_end_worst": {"max": 0.02},
 }
