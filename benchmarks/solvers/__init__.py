@@ -11,19 +11,22 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks.solvers import calendar, queueing, reach, siting
+from benchmarks.solvers import calendar, districting, queueing, reach, siting
 
 PROBLEMS = {
     "siting": siting.measure,
     "reach": reach.measure,
     "queueing": queueing.measure,
     "calendar": calendar.measure,
+    "districting": districting.measure,
 }
 FLOORS: dict[str, dict[str, float]] = {
     "pmed_slowest_seconds": {"max": 120},
     "siting_gap": {"max": 0.005},
     "siting_unserved": {"max": 0},
     "siting_memory_gib": {"max": 2.0},
+    "districting_off_59": {"max": 0.08},
+    "districting_moved_share": {"max": 0.03},
     "calendar_spread": {"max": 1.03},
     "calendar_frequencies_missed": {"max": 0},
     "calendar_seconds": {"max": 120.5},
@@ -44,6 +47,10 @@ def run(quick: bool) -> dict[str, Any]:
     for count in ("pmed", "capacitated", "pcentre"):
         if total := figures.get(f"{count}_total"):
             floors[f"{count}_proven"] = {"min": total}
+    if total := figures.get("districting_total"):
+        floors["districting_optimal"] = {"min": total}
+    if "districting_off_150" in figures:
+        floors["districting_off_150"] = {"max": 0.08}
     if "reach_seconds" in figures:
         floors |= {"reach_seconds": {"max": 1.0}, "reach_pairs_equal": {"min": 200}}
     if not figures.get("pmed_total"):
