@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks.solvers import calendar, districting, queueing, reach, siting
+from benchmarks.solvers import calendar, districting, queueing, reach, routing, siting
 
 PROBLEMS = {
     "siting": siting.measure,
@@ -19,6 +19,7 @@ PROBLEMS = {
     "queueing": queueing.measure,
     "calendar": calendar.measure,
     "districting": districting.measure,
+    "routing": routing.measure,
 }
 FLOORS: dict[str, dict[str, float]] = {
     "pmed_slowest_seconds": {"max": 120},
@@ -47,6 +48,8 @@ def run(quick: bool) -> dict[str, Any]:
     for count in ("pmed", "capacitated", "pcentre"):
         if total := figures.get(f"{count}_total"):
             floors[f"{count}_proven"] = {"min": total}
+    if "cvrp_total" in figures:
+        floors |= {"cvrp_mean_gap": {"max": 0.005}, "vrptw_at_best": {"min": 0.9}}
     if total := figures.get("districting_total"):
         floors["districting_optimal"] = {"min": total}
     if "districting_off_150" in figures:

@@ -33,7 +33,7 @@ def test_the_library_needs_no_django():
     program = (
         "import sys; sys.modules['django'] = None\n"
         "import linli.solvers.siting, linli.solvers.siting.files, linli.solvers.siting.picture\n"
-        "import linli.solvers.queueing, linli.solvers.calendar, linli.solvers.districting\n"
+        "import linli.solvers.queueing, linli.solvers.calendar, linli.solvers.districting, linli.solvers.routing\n"
         "import linli.solvers.reach, linli.solvers.reach.files, linli.solvers.reach.picture\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
