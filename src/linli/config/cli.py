@@ -20,7 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "replay-places": ("linli.config.commands.replay_places", "replay years of real code changes"),
     "locate": ("linli.config.commands.locate", "find the place of a point or an address"),
     "timers": ("linli.config.commands.timers", "remind, wake and escalate what is due, once"),
-    "plan": ("linli.config.commands.plan", "compute a plan from tables: siting, reach, queueing"),
+    "plan": ("linli.config.commands.plan", "compute a plan from tables: siting, reach, queueing, calendar"),
     "forms": ("linli.config.commands.forms_burden", "what a month of visits asked, and what the register spared"),
     "audit": ("linli.config.commands.audit", "seal a day or verify the timeline and the audit"),
     "bench": ("linli.config.commands.bench", "run one benchmark"),

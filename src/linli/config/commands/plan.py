@@ -14,7 +14,7 @@ from linli.solvers.solution import Progress, Solution, Stop
 from linli.solvers.tables import TableError
 
 # name → module with run(folder, out, stop, seed, on_progress) -> Solution, which writes the plan's own files.
-PLANS = {name: f"linli.config.commands.plans.{name}" for name in ("siting", "reach", "queueing")}
+PLANS = {name: f"linli.config.commands.plans.{name}" for name in ("siting", "reach", "queueing", "calendar")}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -64,10 +64,20 @@ def _say(progress: Progress) -> None:
     print("\r" + "  ".join(parts).ljust(70), end="", file=sys.stderr)
 
 
+def _number(value: float | None) -> str:
+    """Small ones (a share) with their decimals."""
+    if value is None:
+        return "—"
+    return f"{value:,.1f}" if abs(value) >= 100 else f"{value:.4g}"
+
+
 def _summary(solution: Solution[Any]) -> str:
     gap = "没有界 / no bound" if solution.gap is None else f"{solution.gap:.3%}"
-    bound = "—" if solution.bound is None else f"{solution.bound:,.1f}"
-    parts = (f"目标 / objective {solution.objective:,.1f}", f"界 / bound {bound}", f"差距 / gap {gap}")
+    parts = (
+        f"目标 / objective {_number(solution.objective)}",
+        f"界 / bound {_number(solution.bound)}",
+        f"差距 / gap {gap}",
+    )
     return "   ".join((*parts, solution.why_it_stopped.value))
 
 
