@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
@@ -34,15 +36,15 @@ def draw(data: ReachData, params: Params, plan: ReachPlan) -> Figure:
     return picture
 
 
-def _bars(axes: object, data: ReachData, plan: ReachPlan) -> None:
+def _bars(axes: Any, data: ReachData, plan: ReachPlan) -> None:
     everyone = max(1, int(data.people.sum()))
     shares = np.array([data.people[plan.within[:, kind]].sum() / everyone for kind in range(len(data.kinds))])
     order = np.argsort(shares)
     names = [data.kinds[index] for index in order]
-    axes.barh(names, shares[order], color=ACCENT)  # type: ignore[attr-defined]
-    axes.barh(names, 1 - shares[order], left=shares[order], color=WARM, alpha=0.35)  # type: ignore[attr-defined]
+    axes.barh(names, shares[order], color=ACCENT)
+    axes.barh(names, 1 - shares[order], left=shares[order], color=WARM, alpha=0.35)
     for row, share in enumerate(shares[order]):
-        axes.text(0.01, row, f"{share:.1%}", va="center", color="white")  # type: ignore[attr-defined]
-    axes.set_xlim(0, 1)  # type: ignore[attr-defined]
-    axes.set_xlabel("达到的人口占比 share of people within")  # type: ignore[attr-defined]
+        axes.text(0.01, row, f"{share:.1%}", va="center", color="white")
+    axes.set_xlim(0, 1)
+    axes.set_xlabel("达到的人口占比 share of people within")
     quiet(axes)
