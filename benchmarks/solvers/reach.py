@@ -53,5 +53,5 @@ def _equal_pairs(walker: Walker, rng: np.random.Generator) -> int:
         lengths = nx.single_source_dijkstra_path_length(graph, source, weight="metres")
         for target in rng.integers(0, len(network.points), 10).tolist():
             known = lengths.get(target, np.inf)
-            equal += row[target] == known or abs(row[target] - known) <= 1e-6
+            equal += bool(row[target] == known or abs(row[target] - known) <= 1e-6)
     return equal
